@@ -1,0 +1,123 @@
+"""One analyzer for passages and for questions: text -> tokens with offsets.
+
+The same folding on both sides is what makes "Chang'e-5", "change 5" and "Chang’e V" meet. Steps: NFKD and case folding
+without accents, control and zero-width characters; words, numbers and single ideographs; possessives off; Roman
+numerals after a name that counts ("Artemis III") to Arabic; Snowball stems (Porter2, https://snowballstem.org);
+synonyms to one term.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from knowledge.vocabulary import JOINING, NUMBER_WORDS, ROMAN, STOP_WORDS
+
+_IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_APOSTROPHES = "'\u2018\u2019\u02bc\uff07`"
+# Possessive quantifiers keep every match linear in the text's length, whatever is typed.
+_TOKEN = re.compile(
+    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})++(?!\d)|\d++(?:\.\d++)?)(?:(?:st|nd|rd|th)(?![^\W\d_]))?"
+    rf"|(?P<ideograph>[{_IDEOGRAPH}])"
+    rf"|(?P<word>(?:[^\W\d_{_IDEOGRAPH}])++(?:[{_APOSTROPHES}][^\W\d_{_IDEOGRAPH}]++)*+)"
+)
+_STRIP_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: `term` is indexed, `word` is how it was written, folded, and `text[start:end]` its place."""
+
+    term: str
+    word: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the token is a number written in digits or as a Roman numeral of a series."""
+        return self.word[0].isdigit()
+
+
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """Fold case, width, accents and invisible characters away.
+
+    Gives the folded text and, for each of its characters, the index in `text` it came from (None: the same index).
+    """
+    if text.isascii():
+        return text.lower(), None
+    folded: list[str] = []
+    origins: list[int] = []
+    for index, character in enumerate(text):
+        plain = _fold_character(character)
+        folded.append(plain)
+        origins.extend([index] * len(plain))
+    return "".join(folded), origins
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    parts = unicodedata.normalize("NFKD", character).casefold()
+    # Mn: combining marks. Cf: zero-width and bidirectional controls.
+    return "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Cf"))
+
+
+class Analyzer:
+    """Text -> tokens. `series` are the words that count with numerals (artemis, luna, change); `synonyms` maps a word
+    to the word it stands for; both are folded like the text.
+    """
+
+    def __init__(self, series: Iterable[str] = (), synonyms: Mapping[str, str] | None = None) -> None:
+        self._series = frozenset(series)
+        stemmer = Stemmer.Stemmer("english")
+        stemmer.maxCacheSize = 0  # lru_cache below is faster than crossing into C for each word
+        self._stem = lru_cache(maxsize=65536)(stemmer.stemWord)
+        # A synonym is looked up by stem, so that one line of the file serves all forms of a word.
+        self._canonical = {self._stem(word): self._stem(meaning) for word, meaning in (synonyms or {}).items()}
+
+    def tokens(self, text: str) -> list[Token]:
+        """All tokens of a text, stop words too, in order."""
+        folded, origins = fold(text)
+        tokens: list[Token] = []
+        counting = False  # the token before is a name that counts, or a number in a list of its numerals
+        for match in _TOKEN.finditer(folded):
+            word = _word_of(match)
+            arabic = ROMAN.get(word) if counting else None
+            written = arabic or word
+            start, end = match.span()
+            if origins is not None:
+                start, end = origins[start], origins[end - 1] + 1
+            tokens.append(Token(arabic or self.term(word), written, start, end))
+            counting = word in self._series or (counting and (word in JOINING or written[0].isdigit()))
+        return tokens
+
+    def term(self, word: str) -> str:
+        """The indexed form of one folded word."""
+        number = NUMBER_WORDS.get(word)
+        if number or word[0].isdigit():
+            return number or word
+        stem: str = self._stem(word)
+        meaning: str = self._canonical.get(stem, stem)
+        return meaning
+
+    def terms(self, text: str) -> list[str]:
+        """The terms to index, without stop words."""
+        return [token.term for token in self.tokens(text) if token.word not in STOP_WORDS]
+
+
+def _word_of(match: re.Match[str]) -> str:
+    number = match["number"]
+    if number is not None:
+        whole, point, fraction = number.replace(",", "").partition(".")
+        return (whole.lstrip("0") or "0") + point + fraction
+    word = match["word"] or match["ideograph"]
+    if word.isalpha():
+        return word
+    for apostrophe in _APOSTROPHES:
+        word = word.removesuffix(f"{apostrophe}s")
+    return word.translate(_STRIP_APOSTROPHES)

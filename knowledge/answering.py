@@ -1,0 +1,173 @@
+"""question -> Answer, answered or declined.
+
+Understanding, BM25 over statements and passages, the guard on entities and numbers, then the statement of the best
+milestone that answers the question's kind. No answer is better than a near miss: what the guard does not let through
+is declined.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from knowledge import wording
+from knowledge.analysis import Analyzer
+from knowledge.choosing import Candidate, Ledger, best_passage, rank
+from knowledge.citing import Evidence
+from knowledge.documents import Collection, Document
+from knowledge.errors import QuestionError
+from knowledge.gazetteer import Gazetteer, series_of
+from knowledge.index import Index
+from knowledge.library import Library
+from knowledge.models import Answer, Decline, PartialDate
+from knowledge.query import LONGEST_QUESTION, Query, understand
+from knowledge.suggesting import Suggestions
+
+__all__ = ["KnowledgeBase", "QuestionError"]
+
+# How many of the best documents are looked at; beyond these BM25 has nothing to say about a question.
+_POOL = 400
+# The share of what the asked words tell that the answer must bear. Calibrated on the questions of tests/evaluation:
+# at 0.5 off-topic questions get in through one common word, at 0.7 a single word of chat declines a good question.
+_COVERAGE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is left of the documents for one question."""
+
+    named: list[Candidate]
+    candidates: list[Candidate]
+    score: float
+
+
+class KnowledgeBase:
+    """Answers questions from a library. Safe to share: nothing changes after construction."""
+
+    def __init__(self, library: Library, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.library = library
+        self._today = today
+        series = series_of(library.entities.values())
+        synonyms = {word: group[0] for group in library.synonyms for word in group[1:]}
+        self._analyzer = Analyzer(series, synonyms)
+        self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
+        self._collection = Collection(library, self._analyzer, self._gazetteer)
+        self._index = Index([document.terms for document in self._collection.documents])
+        self._suggestions = Suggestions(library, self._analyzer, self._gazetteer)
+
+    def answer(self, question: str, as_of: PartialDate | None = None, longest: int = LONGEST_QUESTION) -> Answer:
+        """Answer a question, from what was known at the end of `as_of` where given.
+
+        Raises QuestionError, with a text for the asker, where there is nothing to ask or it has more than `longest`
+        characters.
+        """
+        query = understand(question, self._analyzer, self._gazetteer, longest)
+        as_of = as_of or query.as_of
+        found = self._find(query, as_of)
+        return self._answer(query, as_of, found) or self._decline(query, as_of, found)
+
+    def _find(self, query: Query, as_of: PartialDate | None) -> _Found:
+        """The candidates that name every entity of the question, and of these the ones that bear what it asks."""
+        hits = [] if query.unknown else self._index.search(query.terms, _POOL)
+        candidates = rank(query, hits, self._collection.documents, self._index.rarity, as_of)
+        named = [candidate for candidate in candidates if names_all(query, candidate.document)]
+        bearing = [candidate for candidate in named if candidate.coverage >= _COVERAGE]
+        return _Found(named, bearing, hits[0].score if hits else 0.0)
+
+    def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
+        for candidate in found.candidates:
+            statement = candidate.document.statement
+            if statement is None:
+                continue
+            ledger = Ledger(self.library.ledgers[statement.milestone], self._collection, query, as_of)
+            chosen = ledger.choose(candidate.document)
+            if chosen is not None:
+                return self._compose(query, as_of, ledger, chosen, found)
+        passage = best_passage(query, found.candidates)
+        return self._quote(query, as_of, passage, found) if passage else None
+
+    def _compose(
+        self, query: Query, as_of: PartialDate | None, ledger: Ledger, chosen: Document, found: _Found
+    ) -> Answer:
+        """An answer whose headline is a statement."""
+        statement = chosen.statement
+        assert statement is not None
+        evidence = Evidence(self.library, self._analyzer, self._index.rarity, query)
+        evidence.add_statement(statement)
+        caveats = []
+        for other in ledger.conflicting(statement):
+            evidence.add_statement(other, label="another source says")
+            caveats.append(wording.conflict(other, self.library.sources[other.sources[0]]))
+        if statement.claim:
+            caveats.append(wording.correction(statement.claim))
+            evidence.add_claimed_passage(statement.claim)
+        current, earlier = ledger.current, ledger.earlier(statement)
+        if current is not None and current is not statement and current not in ledger.conflicting(statement):
+            evidence.add_statement(current, label="newest")
+            caveats.append(wording.since_then(current))
+        for older in (*ledger.bearing_numbers(statement), *([earlier] if earlier else [])):
+            evidence.add_statement(older, label="the article's claim" if older.claim else "superseded")
+        passage = best_passage(query, found.candidates)
+        if passage:
+            evidence.add_passage(passage)
+        caveats += [wording.passed(statement, as_of.latest if as_of else self._today()), wording.doubt(statement)]
+        parts = (
+            wording.opening(query, chosen, self._analyzer),
+            statement.text,
+            wording.before(statement, earlier),
+        )
+        return Answer(
+            question=query.text,
+            headline=" ".join(filter(None, parts)),
+            status=statement.status,
+            when=statement.when,
+            as_of=evidence.newest(as_of),
+            asked_as_of=as_of,
+            statements=evidence.statements,
+            snippets=evidence.snippets,
+            citations=evidence.citations,
+            caveats=self._caveats(as_of, caveats),
+            score=found.score,
+            normalised=query.normalised,
+        )
+
+    def _quote(self, query: Query, as_of: PartialDate | None, passage: Document, found: _Found) -> Answer:
+        """An answer that can only say what an article says."""
+        evidence = Evidence(self.library, self._analyzer, self._index.rarity, query)
+        evidence.add_passage(passage)
+        snippet, citation = evidence.snippets[0], evidence.citations[0]
+        return Answer(
+            question=query.text,
+            headline=f"{citation.publisher} wrote: {snippet.text}",
+            as_of=evidence.newest(as_of),
+            asked_as_of=as_of,
+            snippets=evidence.snippets,
+            citations=evidence.citations,
+            caveats=self._caveats(as_of, ["Only the article says this; no dated statement confirms it."]),
+            score=found.score,
+            normalised=query.normalised,
+        )
+
+    def _caveats(self, as_of: PartialDate | None, caveats: Sequence[str]) -> tuple[str, ...]:
+        back = wording.looking_back(as_of) if as_of else ""
+        return tuple(dict.fromkeys(caveat for caveat in (back, *caveats) if caveat))
+
+    def _decline(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer:
+        reason = wording.missing(query, self.library.entities, (candidate.document for candidate in found.named))
+        borne = {number for candidate in found.named for number in candidate.document.numbers}
+        if found.named and (lacking := query.numbers - borne):
+            reason = wording.missing_numbers(lacking)
+        return Answer(
+            question=query.text,
+            asked_as_of=as_of,
+            caveats=self._caveats(as_of, []),
+            declined=Decline(reason, self._suggestions.closest(query)),
+            score=found.score,
+            normalised=query.normalised,
+        )
+
+
+def names_all(query: Query, document: Document) -> bool:
+    """The guard on entities: the document names, or belongs to, each thing that the question names."""
+    return all(not document.entities.isdisjoint(group) for group in query.entities)

@@ -1,0 +1,156 @@
+"""Which document answers: the order of candidates, and the statement of a ledger that fits the question's kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge import dates
+from knowledge.documents import Collection, Document
+from knowledge.index import Hit
+from knowledge.models import PartialDate, Statement, Status
+from knowledge.query import Kind, Query
+from knowledge.vocabulary import is_year
+
+# How much a candidate gains by its form, in shares of its score. Round figures: their order matters, not their digits.
+_SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
+_FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a name
+_CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article said
+_REASONS = frozenset("because due since after cause reason want refus object lack unable cost fund".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that shares a term with the question. `coverage` is the share, 0 to 1, of what the asked words tell
+    that it bears; `worth` orders candidates of one question.
+    """
+
+    document: Document
+    coverage: float
+    worth: float
+
+
+def rank(
+    query: Query,
+    hits: Sequence[Hit],
+    documents: Sequence[Document],
+    rarity: Callable[[str], float],
+    as_of: PartialDate | None,
+) -> list[Candidate]:
+    """The hits that were known then, best first."""
+    asked = {term: rarity(term) for term in query.asked}
+    total = sum(asked.values())
+    candidates = []
+    for hit in hits:
+        document = documents[hit.document]
+        if as_of and not dates.known_by(document.known, as_of):
+            continue
+        borne = sum(weight for term, weight in asked.items() if term in document.said)
+        coverage = borne / total if total else 1.0
+        # Where a question asks nothing but a name, BM25 would only prefer the shortest sentence that holds it.
+        relevance = hit.score if asked or query.numbers else 1.0
+        candidates.append(Candidate(document, coverage, relevance * coverage * _form(query, document)))
+    return sorted(candidates, key=lambda candidate: -candidate.worth)
+
+
+def _form(query: Query, document: Document) -> float:
+    form = 1.0
+    statement = document.statement
+    if statement is None:
+        return form
+    named = {entity for group in query.entities for entity in group}
+    if named & set(document.subjects):
+        form += _SUBJECT_NAMED
+    if fits(query, document):
+        form += _FITS_KIND
+    if statement.claim and statement.claim.article not in named:
+        form += _CLAIM_UNASKED
+    return form
+
+
+def fits(query: Query, document: Document) -> bool:
+    """Whether the document has what the kind of question wants."""
+    statement = document.statement
+    if statement is None:
+        return False
+    match query.kind:
+        case Kind.WHEN:
+            return statement.when is not None
+        case Kind.HOW_MANY | Kind.HOW_MUCH:
+            return document.counts
+        case Kind.WHO:
+            return bool(document.actors - {entity for group in query.entities for entity in group})
+        case Kind.WHY:
+            return not _REASONS.isdisjoint(document.terms)
+        case _:
+            return statement.status is not Status.OPINION
+
+
+def best_passage(query: Query, candidates: Iterable[Candidate]) -> Document | None:
+    """The best passage among candidates that bears every number of the question."""
+    for candidate in candidates:
+        if candidate.document.statement is None and candidate.document.numbers.issuperset(query.numbers):
+            return candidate.document
+    return None
+
+
+class Ledger:
+    """The statements of one milestone as far as they were known, seen from one question."""
+
+    def __init__(
+        self, statements: Sequence[Statement], collection: Collection, query: Query, as_of: PartialDate | None
+    ) -> None:
+        self._query = query
+        self._documents = collection.by_statement
+        self._known = [s for s in statements if as_of is None or dates.known_by(s.stated, as_of)]
+        self._facts = [s for s in self._known if s.claim is None]
+
+    @property
+    def current(self) -> Statement | None:
+        """The newest statement that is not merely an article's claim."""
+        return self._facts[-1] if self._facts else None
+
+    def choose(self, found: Document) -> Document | None:
+        """The document to answer with, given the best hit of this ledger; None where a number asked for is not here."""
+        if not self._bears_numbers():
+            return None
+        statement = found.statement
+        assert statement is not None
+        if statement.claim and statement.claim.article in {e for group in self._query.entities for e in group}:
+            return found if found.numbers.issuperset(self._query.numbers) else None
+        newest_first = [self._documents[s.id] for s in reversed(self._facts)]
+        guarded = [d for d in newest_first if self._names_all(d)]
+        if self._query.kind is Kind.WHY and found in guarded and fits(self._query, found):
+            return found
+        fitting = [d for d in guarded if fits(self._query, d)]
+        return next(iter((*fitting, *guarded)), found)
+
+    def _bears_numbers(self) -> bool:
+        """The guard on numbers: some statement of the ledger bears each, or the newest one corrects the year."""
+        numbers = set().union(*(self._documents[s.id].numbers for s in self._known))
+        lacking = self._query.numbers - numbers
+        corrected = self._query.kind is Kind.YES_NO and self.current is not None and self.current.when is not None
+        return all(corrected and is_year(number) for number in lacking)
+
+    def _names_all(self, document: Document) -> bool:
+        return all(not document.entities.isdisjoint(group) for group in self._query.entities)
+
+    def conflicting(self, statement: Statement) -> list[Statement]:
+        """The statements that say otherwise at the same time."""
+        return [other for other in self._known if other.id in statement.conflicts]
+
+    def earlier(self, statement: Statement) -> Statement | None:
+        """The last statement before this one that named another date."""
+        if statement not in self._facts:
+            return None
+        before = self._facts[: self._facts.index(statement)]
+        dated = [s for s in before if s.when and s.id not in statement.conflicts]
+        return next((s for s in reversed(dated) if statement.when is None or s.when != statement.when), None)
+
+    def bearing_numbers(self, statement: Statement) -> list[Statement]:
+        """The newest statement for each number of the question that this statement does not bear."""
+        lacking = self._query.numbers - self._documents[statement.id].numbers
+        bearers = []
+        for number in sorted(lacking):
+            bearers += [s for s in reversed(self._known) if number in self._documents[s.id].numbers][:1]
+        return bearers

@@ -1,0 +1,30 @@
+"""The family of errors that the domain raises.
+
+KnowledgeError
+├── DateError       a date that is not a date we understand
+├── QuestionError   a question that cannot be one (empty, too long); its text is shown to the asker
+└── DataError       the shipped or added data is broken; says which file, which entry and what is wrong
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Anything the domain can complain about. Its text is written for people and safe to show."""
+
+
+class DateError(KnowledgeError):
+    """A text that is not a date of the form we read."""
+
+
+class QuestionError(KnowledgeError):
+    """A question that nothing can answer because of its form."""
+
+
+class DataError(KnowledgeError):
+    """Broken data: `place` is the file and entry, `problem` what is wrong with it."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(f"{place}: {problem}")
+        self.place = place
+        self.problem = problem

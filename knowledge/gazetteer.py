@@ -1,0 +1,96 @@
+"""Finds the names of entities in a text: the longest alias at each place, folded like everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.analysis import Analyzer, Token
+from knowledge.models import Entity
+
+# A number after the name of a series is a member of it up to here; above it is a year or a count.
+_LAST_OF_SERIES = 99
+_WORDS_THAT_NEVER_COUNT = frozenset("the a of to in block mission phase stage flight mark bank".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found at `tokens[start:end]`. Several entities may share it. An `unknown` one is a member of a series
+    that nothing describes ("Artemis 12").
+    """
+
+    start: int
+    end: int
+    entities: tuple[str, ...]
+    unknown: bool = False
+
+
+def series_of(entities: Iterable[Entity]) -> frozenset[str]:
+    """The words that stand before a number in the names of entities: artemis, luna, change, chandrayaan."""
+    plain = Analyzer()
+    words = set()
+    for entity in entities:
+        for name in (entity.name, *entity.aliases):
+            tokens = plain.tokens(name)
+            for word, numeral in pairwise(tokens):
+                # A plain analyzer leaves Roman numerals alone, so a series is learnt from its Arabic spellings.
+                if numeral.is_number and not word.is_number and word.word not in _WORDS_THAT_NEVER_COUNT:
+                    words.add(word.word)
+    return frozenset(words)
+
+
+class Gazetteer:
+    """All aliases of all entities, ready to be found in token lists."""
+
+    def __init__(self, entities: Mapping[str, Entity], analyzer: Analyzer, series: frozenset[str]) -> None:
+        self._series = series
+        self._aliases: dict[tuple[str, ...], list[str]] = {}
+        for entity in entities.values():
+            for name in (entity.name, *entity.aliases):
+                key = tuple(token.word for token in analyzer.tokens(name))
+                if key and entity.id not in self._aliases.setdefault(key, []):
+                    self._aliases[key].append(entity.id)
+        self._longest = max(map(len, self._aliases), default=0)
+
+    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """The names in a token list, left to right, longest first, never overlapping."""
+        found: list[Mention] = []
+        place = 0
+        while place < len(tokens):
+            mention = self._at(tokens, place)
+            if mention:
+                found.append(mention)
+            place = mention.end if mention else place + 1
+        return found
+
+    def _at(self, tokens: Sequence[Token], start: int) -> Mention | None:
+        for end in range(min(start + self._longest, len(tokens)), start, -1):
+            key = tuple(token.word for token in tokens[start:end])
+            entities = self._aliases.get(key)
+            if entities:
+                unknown = key[-1] in self._series and _is_member(tokens, end)
+                return Mention(start, end + unknown, tuple(entities), unknown)
+        if tokens[start].word in self._series and _is_member(tokens, start + 1):
+            return Mention(start, start + 2, (), unknown=True)
+        return None
+
+
+def _is_member(tokens: Sequence[Token], place: int) -> bool:
+    return place < len(tokens) and tokens[place].word.isdecimal() and int(tokens[place].word) <= _LAST_OF_SERIES
+
+
+def wholes(entities: Mapping[str, Entity]) -> Mapping[str, frozenset[str]]:
+    """For each entity itself and all that it belongs to, however far up. Cycles are harmless."""
+
+    def climb(entity: str) -> frozenset[str]:
+        reached = {entity}
+        queue = [entity]
+        while queue:
+            for parent in entities[queue.pop()].of:
+                if parent not in reached:
+                    reached.add(parent)
+                    queue.append(parent)
+        return frozenset(reached)
+
+    return {entity: climb(entity) for entity in entities}

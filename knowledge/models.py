@@ -1,0 +1,250 @@
+"""The vocabulary of the domain, as frozen dataclasses.
+
+A source says something; a statement is that something in one dated sentence of our own; a milestone is what
+statements are about; an answer is a headline with the statements, snippets and citations behind it.
+Nothing here reads, writes, computes or prints: every other module speaks in these words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How exactly a date is known, from the finest to the coarsest."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    SEASON = "season"
+    HALF = "half"
+    YEAR = "year"
+    DECADE = "decade"
+    INTERVAL = "interval"
+
+
+class Status(StrEnum):
+    """What a statement says of its milestone at the time it was stated."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    ACHIEVED = "achieved"
+    PARTIAL = "partial"
+    DELAYED = "delayed"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    OPINION = "opinion"
+
+
+class EntityKind(StrEnum):
+    """What sort of thing a name stands for."""
+
+    PROGRAMME = "programme"
+    MISSION = "mission"
+    VEHICLE = "vehicle"
+    AGENCY = "agency"
+    COMPANY = "company"
+    COUNTRY = "country"
+    PERSON = "person"
+    TREATY = "treaty"
+    PLACE = "place"
+    ARTICLE = "article"
+
+
+class Confidence(StrEnum):
+    """How far the sources carry a statement."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date no more precise than it was said (EDTF, ISO 8601-2 level 0 and parts of 1 and 2).
+
+    `earliest` and `latest` bound it, inclusively. An open end (`2024-05/..`, no earlier than May 2024) has
+    `open_end`; an open start (`../2030`, by 2030) has `open_start`; the open bound is then `date.max` or `date.min`.
+    """
+
+    edtf: str
+    earliest: dt.date
+    latest: dt.date
+    precision: Precision
+    approximate: bool = False
+    open_start: bool = False
+    open_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something was said. `tier`: 1 agency or primary catalogue, 2 wire or specialist press, 3 other press,
+    4 reference or community. `note` is its point of view, where that matters.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    published: PartialDate
+    country: str
+    language: str
+    tier: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name people use. `aliases` are as they type them; `of` names the entities this one belongs to
+    (Roscosmos is of Russia, Artemis III of Artemis), so that a question about the whole is answered by a part.
+    """
+
+    id: str
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What statements are about. `words` are other words under which people look for it; `questions` are plain
+    questions that it answers, offered when another question has to be declined.
+    """
+
+    id: str
+    title: str
+    entities: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a statement is what one article claimed, where in it, and how the claim held up."""
+
+    article: str
+    number: str
+    locator: str
+    verdict: str
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One dated sentence. `stated` is when it was said or became known, `when` the date it speaks of.
+
+    `counted_by` names the speaker of a count that others give differently; `conflicts` are the ids of statements
+    that say otherwise at the same time. A statement with a `claim` can only support "the article said".
+    """
+
+    id: str
+    text: str
+    stated: PartialDate
+    status: Status
+    sources: tuple[str, ...]
+    milestone: str
+    entities: tuple[str, ...]
+    when: PartialDate | None = None
+    confidence: Confidence = Confidence.HIGH
+    counted_by: str = ""
+    conflicts: tuple[str, ...] = ()
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of an article. `locator` is how a reader finds it ("paragraph 5")."""
+
+    id: str
+    article: str
+    source: str
+    locator: str
+    text: str
+    entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source with passages. `ours` is true for a digest in our own words."""
+
+    id: str
+    title: str
+    source: str
+    passages: tuple[Passage, ...]
+    ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text, in code points: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered reference, complete enough to be printed without looking anything up."""
+
+    n: int
+    source_id: str
+    title: str
+    publisher: str
+    published: PartialDate
+    url: str
+    locator: str = ""
+    tier: int = 3
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A quoted fragment: its text, the matched words as spans (never markup), the number of its citation,
+    and a label where the fragment is not the present state ("superseded", "the article's claim").
+    """
+
+    text: str
+    highlights: tuple[Span, ...]
+    citation: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Why there is no answer, and up to three close questions that do have one."""
+
+    reason: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets on every surface: either a headline with its evidence, or a decline.
+
+    `as_of` is the date of the newest source behind it; `asked_as_of` the date the asker wanted to look from.
+    `score` is the BM25 score of the best hit (not comparable between questions; kept for the log).
+    """
+
+    question: str
+    headline: str = ""
+    status: Status | None = None
+    when: PartialDate | None = None
+    as_of: PartialDate | None = None
+    asked_as_of: PartialDate | None = None
+    statements: tuple[Statement, ...] = ()
+    snippets: tuple[Snippet, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    caveats: tuple[str, ...] = ()
+    declined: Decline | None = None
+    score: float = 0.0
+    normalised: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer, as against a decline."""
+        return self.declined is None

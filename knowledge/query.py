@@ -1,0 +1,135 @@
+"""What a question asks: its kind, the entities and numbers it names, its date, and the words that must be answered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge import dates
+from knowledge.analysis import Analyzer, Token
+from knowledge.errors import DateError, QuestionError
+from knowledge.gazetteer import Gazetteer, Mention
+from knowledge.models import PartialDate, Span
+from knowledge.vocabulary import AUXILIARIES, CHAT, NEGATIONS, STOP_WORDS
+
+LONGEST_QUESTION = 4000
+
+
+class Kind(StrEnum):
+    """What sort of answer a question wants."""
+
+    WHEN = "when"
+    WHO = "who"
+    WHERE = "where"
+    WHY = "why"
+    HOW_MANY = "how many"
+    HOW_MUCH = "how much"
+    YES_NO = "yes or no"
+    WHAT = "what"
+
+
+# The words that tell the kind, tried in this order at any place of the question.
+_SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (Kind.HOW_MANY, ("how many", "number of", "how often")),
+    (Kind.HOW_MUCH, ("how much", "how far", "how long", "how expensive", "what distance", "what price", "what cost")),
+    (Kind.WHEN, ("when", "what date", "which date", "what day", "what year", "which year", "how soon", "what time")),
+    (Kind.WHO, ("who", "whom", "whose", "which person", "which people", "what people")),
+    (Kind.WHERE, ("where", "which place", "what place", "which site")),
+    (Kind.WHY, ("why", "how come", "what reason", "for what reason")),
+)
+_AS_OF = re.compile(
+    r"\bas (?:of|at) (?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.? \d{4})\b", re.IGNORECASE | re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood.
+
+    `terms` find (with the names of entities), `asked` are the terms that an answer must speak of besides the entities,
+    `numbers` the figures and years that it must bear.
+    """
+
+    text: str
+    kind: Kind
+    terms: tuple[str, ...]
+    asked: tuple[str, ...]
+    entities: tuple[tuple[str, ...], ...]
+    numbers: frozenset[str]
+    unknown: tuple[str, ...]
+    negated: bool
+    as_of: PartialDate | None
+
+    @property
+    def normalised(self) -> str:
+        """The question as its sorted terms: equal for questions that mean the same."""
+        return " ".join(sorted(set(self.terms)))
+
+
+def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
+    """The question without control and invisible characters and extra blanks. Raises QuestionError, with a text for
+    the asker, where nothing to ask about is left or it is longer than `longest` characters.
+    """
+    if len(question) > longest:
+        raise QuestionError(
+            f"That question has {len(question):,} characters; please ask in {longest:,} or fewer, one thing at a time."
+        )
+    visible = "".join(" " if character.isspace() else character for character in question)
+    visible = "".join(character for character in visible if unicodedata.category(character)[0] != "C")
+    text = " ".join(visible.split())
+    if not text:
+        raise QuestionError("Please type a question, for example: When is Artemis III?")
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("There is no word in that question. Try for example: Who heads Roscosmos?")
+    return text
+
+
+def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest: int = LONGEST_QUESTION) -> Query:
+    """Understand a question. Raises QuestionError as `clean` does."""
+    text = clean(question, longest)
+    text, as_of = _as_of(text)
+    tokens = analyzer.tokens(text)
+    mentions = gazetteer.mentions(tokens)
+    named = {place for mention in mentions for place in range(mention.start, mention.end)}
+    loose = [token for place, token in enumerate(tokens) if place not in named]
+    words = [token.word for token in tokens]
+    asked = [t for t in loose if t.word not in CHAT and t.word not in STOP_WORDS and not t.is_number]
+    return Query(
+        text=text,
+        kind=_kind(words),
+        terms=tuple(t.term for t in tokens if t.word not in STOP_WORDS and (t in asked or t.word not in CHAT)),
+        asked=tuple(dict.fromkeys(token.term for token in asked)),
+        entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
+        numbers=frozenset(token.word for token in loose if token.is_number),
+        unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
+        negated=not NEGATIONS.isdisjoint(words),
+        as_of=as_of,
+    )
+
+
+def _as_of(text: str) -> tuple[str, PartialDate | None]:
+    """Take "as of April 2021" out of a question."""
+    match = _AS_OF.search(text)
+    if match is None:
+        return text, None
+    try:
+        return (text[: match.start()] + text[match.end() :]).strip(), dates.parse_written(match["date"])
+    except DateError:
+        return text, None
+
+
+def _kind(words: Sequence[str]) -> Kind:
+    padded = f" {' '.join(words)} "
+    for kind, signs in _SIGNS:
+        if any(f" {sign} " in padded for sign in signs):
+            return kind
+    return Kind.YES_NO if not AUXILIARIES.isdisjoint(words[:1]) else Kind.WHAT
+
+
+def _written(text: str, tokens: Sequence[Token], mention: Mention) -> str:
+    """A mention as the asker wrote it."""
+    span = Span(tokens[mention.start].start, tokens[mention.end - 1].end)
+    return text[span.start : span.end]

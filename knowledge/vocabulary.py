@@ -1,0 +1,50 @@
+"""The words that the analyzer and the understanding of questions know: English, and no more of it than is needed."""
+
+from __future__ import annotations
+
+# Lucene's English stop words less those that carry meaning here (no, not): they are never indexed.
+STOP_WORDS = frozenset(
+    "a an and are as at be but by for if in into is it of on or such that the their then there these they this to was"
+    " will with".split()
+)
+NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+}
+ROMAN = {
+    numeral: str(number)
+    for number, numeral in enumerate(
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
+    )
+}
+# Words that join two numbers of one series: "Artemis II and III".
+JOINING = frozenset(("and", "or", "to"))
+# How a question begins that wants yes or no.
+AUXILIARIES = frozenset(
+    "is are was were am do does did has have had will would can could should isnt arent wasnt werent dont doesnt didnt"
+    " hasnt havent wont".split()
+)
+# Words that shape a question without being what it asks about. They neither find nor guard.
+CHAT = frozenset(
+    "what which who whom whose when where why how do does did done has have had am is are was were will would can could"
+    " should shall may might must about any anything some something tell me give show explain know please say says said"
+    " saying i we you my your our us he she his her him its it im ive youre lets so just really actually exactly"
+    " currently current now today still yet ever already anymore more most latest news update status happen happened"
+    " happening get got gets going go goes come came supposed due expected been being many much long often number"
+    " date day year time hey hi hello ok okay lol thanks thank bot question answer anyone someone everyone people"
+    " ask asking wondering wonder heard think mean means also too very again finally eventually ago since from up out"
+    " over off there here than then what's whats when's whens who's whos isnt arent wasnt werent dont doesnt didnt"
+    " hasnt havent wont not no never yes or all one thing things way kind sort sure true really guys mate pls plz"
+    " full name named called role".split()
+)
+NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
+DENYING = NEGATIONS | frozenset(("without", "neither", "none", "nobody"))
+MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+FIRST_YEAR, LAST_YEAR = 1957, 2100  # from Sputnik to beyond all plans
+
+
+def is_year(word: str) -> bool:
+    """Whether a number is to be read as a year of the race."""
+    return word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR

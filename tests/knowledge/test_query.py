@@ -1,0 +1,98 @@
+"""A question is understood: its kind, what it names, its date, and what an answer must speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.analysis import Analyzer
+from knowledge.errors import QuestionError
+from knowledge.gazetteer import Gazetteer, series_of
+from knowledge.library import Library
+from knowledge.query import Kind, Query, clean, understand
+
+
+@pytest.fixture(scope="module")
+def understood(library: Library) -> Callable[[str], Query]:
+    """Understanding with the names of the small library."""
+    series = series_of(library.entities.values())
+    analyzer = Analyzer(series)
+    gazetteer = Gazetteer(library.entities, analyzer, series)
+    return lambda question: understand(question, analyzer, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When is Artemis III?", Kind.WHEN),
+        ("what year did it fly", Kind.WHEN),
+        ("so who signed it?", Kind.WHO),
+        ("where did it land", Kind.WHERE),
+        ("how many modules was Russia to build", Kind.HOW_MANY),
+        ("how much did it cost", Kind.HOW_MUCH),
+        ("why did Russia leave", Kind.WHY),
+        ("Is Gateway cancelled?", Kind.YES_NO),
+        ("didn't Artemis fly?", Kind.YES_NO),
+        ("gateway status", Kind.WHAT),
+        ("What is Gateway?", Kind.WHAT),
+    ],
+)
+def test_the_kind_of_a_question_is_told(understood: Callable[[str], Query], question: str, kind: Kind) -> None:
+    """The kind chooses which statement answers."""
+    assert understood(question).kind is kind
+
+
+def test_what_a_question_names_is_taken_apart(understood: Callable[[str], Query]) -> None:
+    """Names, figures and the words that remain are three different guards."""
+    query = understood("Did Artemis III slip to 2027 for Russia?")
+
+    assert query.entities == (("artemis-3",), ("russia",))
+    assert query.numbers == {"2027"}
+    assert query.asked == ("slip",)
+
+
+def test_an_as_of_in_words_is_taken_out(understood: Callable[[str], Query]) -> None:
+    """The date is a condition, not something to be found."""
+    query = understood("When is Artemis III as of April 2021?")
+
+    assert query.as_of is not None
+    assert query.as_of.edtf == "2021-04"
+    assert query.numbers == set()
+
+
+def test_questions_that_mean_the_same_normalise_alike(understood: Callable[[str], Query]) -> None:
+    """Chat around the words, case and spelling do not count."""
+    assert understood("hey, when is ARTEMIS III??").normalised == understood("When is artemis-3").normalised
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\u200b\u202e", "\n\t"])
+def test_an_empty_question_is_refused_with_an_example(question: str) -> None:
+    """Invisible characters are no question."""
+    with pytest.raises(QuestionError, match="Please type a question"):
+        clean(question)
+
+
+def test_punctuation_alone_is_refused() -> None:
+    """There is nothing to look up in it."""
+    with pytest.raises(QuestionError, match="no word"):
+        clean("?!… 🚀")
+
+
+def test_a_long_question_is_refused_with_both_figures() -> None:
+    """The asker is told how long it was and how long it may be."""
+    with pytest.raises(QuestionError, match=r"10,000 characters.*500 or fewer"):
+        clean("a" * 10_000, longest=500)
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_understood_or_refused(understood: Callable[[str], Query], text: str) -> None:
+    """Nothing but a QuestionError is ever raised, and no control character is kept."""
+    try:
+        query = understood(text)
+    except QuestionError:
+        return
+
+    assert query.text.isprintable()
