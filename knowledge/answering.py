@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from knowledge import wording
 from knowledge.analysis import Analyzer
-from knowledge.choosing import Candidate, Ledger, best_passage, rank
+from knowledge.choosing import Candidate, Ledger, best_passage, claims_beside, covers, rank
 from knowledge.citing import Evidence
-from knowledge.documents import Collection, Document
+from knowledge.documents import Collection, Document, names_all
 from knowledge.errors import QuestionError
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.index import Index
@@ -71,18 +71,20 @@ class KnowledgeBase:
         """The candidates that name every entity of the question, and of these the ones that bear what it asks."""
         hits = [] if query.unknown else self._index.search(query.terms, _POOL)
         candidates = rank(query, hits, self._collection.documents, self._index.rarity, as_of)
-        named = [candidate for candidate in candidates if names_all(query, candidate.document)]
+        named = [candidate for candidate in candidates if names_all(query.entities, candidate.document.entities)]
         bearing = [candidate for candidate in named if candidate.coverage >= _COVERAGE]
         return _Found(named, bearing, hits[0].score if hits else 0.0)
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
+        worth = {candidate.document.content.id: candidate.worth for candidate in found.candidates}
         for candidate in found.candidates:
             statement = candidate.document.statement
             if statement is None:
                 continue
-            ledger = Ledger(self.library.ledgers[statement.milestone], self._collection, query, as_of)
+            statements = self.library.ledgers[statement.milestone]
+            ledger = Ledger(statements, self._collection.by_statement, query, as_of, worth)
             chosen = ledger.choose(candidate.document)
-            if chosen is not None:
+            if chosen is not None and covers(query, chosen, self._index.rarity) >= _COVERAGE:
                 return self._compose(query, as_of, ledger, chosen, found)
         passage = best_passage(query, found.candidates)
         return self._quote(query, as_of, passage, found) if passage else None
@@ -102,6 +104,8 @@ class KnowledgeBase:
         if statement.claim:
             caveats.append(wording.correction(statement.claim))
             evidence.add_claimed_passage(statement.claim)
+            for other in claims_beside(statement, found.candidates):
+                evidence.add_statement(other, label="the article also said")
         current, earlier = ledger.current, ledger.earlier(statement)
         if current is not None and current is not statement and current not in ledger.conflicting(statement):
             evidence.add_statement(current, label="newest")
@@ -111,9 +115,12 @@ class KnowledgeBase:
         passage = best_passage(query, found.candidates)
         if passage:
             evidence.add_passage(passage)
-        caveats += [wording.passed(statement, as_of.latest if as_of else self._today()), wording.doubt(statement)]
+        caveats += [
+            wording.passed(current or statement, as_of.latest if as_of else self._today()),
+            wording.doubt(statement),
+        ]
         parts = (
-            wording.opening(query, chosen, self._analyzer),
+            wording.opening(query, chosen, self._analyzer, self.library.entities),
             statement.text,
             wording.before(statement, earlier),
         )
@@ -166,8 +173,3 @@ class KnowledgeBase:
             score=found.score,
             normalised=query.normalised,
         )
-
-
-def names_all(query: Query, document: Document) -> bool:
-    """The guard on entities: the document names, or belongs to, each thing that the question names."""
-    return all(not document.entities.isdisjoint(group) for group in query.entities)

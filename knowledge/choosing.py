@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge import dates
-from knowledge.documents import Collection, Document
+from knowledge.documents import Document, names_all
 from knowledge.index import Hit
 from knowledge.models import PartialDate, Statement, Status
 from knowledge.query import Kind, Query
@@ -16,6 +16,10 @@ from knowledge.vocabulary import is_year
 _SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
 _FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a name
 _CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article said
+_CLEARLY = 1.2  # a statement of the past must be so many times as good a match as the newest to stand before it
+# Kinds that no statement answers without a name or a figure.
+_EXACTING = Kind.WHO, Kind.HOW_MANY, Kind.HOW_MUCH
+_OPEN = Status.PLANNED, Status.DELAYED
 _REASONS = frozenset("because due since after cause reason want refus object lack unable cost fund".split())
 
 
@@ -38,19 +42,24 @@ def rank(
     as_of: PartialDate | None,
 ) -> list[Candidate]:
     """The hits that were known then, best first."""
-    asked = {term: rarity(term) for term in query.asked}
-    total = sum(asked.values())
     candidates = []
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: hit.document):
         document = documents[hit.document]
         if as_of and not dates.known_by(document.known, as_of):
             continue
-        borne = sum(weight for term, weight in asked.items() if term in document.said)
-        coverage = borne / total if total else 1.0
+        coverage = covers(query, document, rarity)
         # Where a question asks nothing but a name, BM25 would only prefer the shortest sentence that holds it.
-        relevance = hit.score if asked or query.numbers else 1.0
+        relevance = hit.score if query.asked or query.numbers or query.endings else 1.0
         candidates.append(Candidate(document, coverage, relevance * coverage * _form(query, document)))
+    # Of equals the first in the library comes first: milestones stand there in the order of their weight.
     return sorted(candidates, key=lambda candidate: -candidate.worth)
+
+
+def covers(query: Query, document: Document, rarity: Callable[[str], float]) -> float:
+    """The share, 0 to 1, of what the asked words tell that the document bears; 1 where only names were asked."""
+    asked = {term: rarity(term) for term in query.asked}
+    borne = sum(weight for term, weight in asked.items() if term in document.said)
+    return borne / sum(asked.values()) if asked else 1.0
 
 
 def _form(query: Query, document: Document) -> float:
@@ -75,7 +84,8 @@ def fits(query: Query, document: Document) -> bool:
         return False
     match query.kind:
         case Kind.WHEN:
-            return statement.when is not None
+            # "When did" asks for what has happened, "when will" for what is to come.
+            return statement.when is not None and query.past is not (statement.status in _OPEN)
         case Kind.HOW_MANY | Kind.HOW_MUCH:
             return document.counts
         case Kind.WHO:
@@ -94,14 +104,30 @@ def best_passage(query: Query, candidates: Iterable[Candidate]) -> Document | No
     return None
 
 
+def claims_beside(claim: Statement, candidates: Iterable[Candidate]) -> list[Statement]:
+    """Further claims of the same article among the candidates, best first."""
+    others = [candidate.document.statement for candidate in candidates]
+    claims = [s for s in others if s and s is not claim and s.claim]
+    return [s for s in claims if s.claim and claim.claim and s.claim.article == claim.claim.article]
+
+
 class Ledger:
-    """The statements of one milestone as far as they were known, seen from one question."""
+    """The statements of one milestone as far as they were known, seen from one question.
+
+    `worth` is that of the candidates, by id.
+    """
 
     def __init__(
-        self, statements: Sequence[Statement], collection: Collection, query: Query, as_of: PartialDate | None
+        self,
+        statements: Sequence[Statement],
+        documents: Mapping[str, Document],
+        query: Query,
+        as_of: PartialDate | None,
+        worth: Mapping[str, float],
     ) -> None:
         self._query = query
-        self._documents = collection.by_statement
+        self._documents = documents
+        self._worth = worth
         self._known = [s for s in statements if as_of is None or dates.known_by(s.stated, as_of)]
         self._facts = [s for s in self._known if s.claim is None]
 
@@ -119,11 +145,36 @@ class Ledger:
         if statement.claim and statement.claim.article in {e for group in self._query.entities for e in group}:
             return found if found.numbers.issuperset(self._query.numbers) else None
         newest_first = [self._documents[s.id] for s in reversed(self._facts)]
-        guarded = [d for d in newest_first if self._names_all(d)]
-        if self._query.kind is Kind.WHY and found in guarded and fits(self._query, found):
-            return found
+        guarded = [d for d in newest_first if names_all(self._query.entities, d.entities)]
         fitting = [d for d in guarded if fits(self._query, d)]
-        return next(iter((*fitting, *guarded)), found)
+        if not fitting and self._query.kind in _EXACTING and not self._ended:
+            return None
+        fitting = fitting or guarded
+        preferred = [d for d in fitting if self._speaks_of_then(d)] or fitting or [found]
+        best = max(preferred, key=self._worth_of)
+        clearly = self._worth_of(best) > _CLEARLY * self._worth_of(preferred[0])
+        return best if clearly and self._query.past and self._query.kind is not Kind.YES_NO else preferred[0]
+
+    @property
+    def _ended(self) -> bool:
+        """Whether it came to nothing, which is the answer to whatever is asked of it."""
+        return self.current is not None and self.current.status in (Status.CANCELLED, Status.FAILED)
+
+    def _worth_of(self, document: Document) -> float:
+        return self._worth.get(document.content.id, 0.0)
+
+    def _speaks_of_then(self, document: Document) -> bool:
+        """Whether the document itself names all that the question names, people and figures.
+
+        A yes-or-no question is about now, and an old plan is no answer to "when?": the newest statement corrects them.
+        """
+        statement = document.statement
+        if self._query.kind is Kind.YES_NO or statement is None:
+            return True
+        outdated = self._query.kind is Kind.WHEN and statement is not self.current and statement.status in _OPEN
+        return (
+            not outdated and names_all(self._query.entities, document.named) and self._query.numbers <= document.numbers
+        )
 
     def _bears_numbers(self) -> bool:
         """The guard on numbers: some statement of the ledger bears each, or the newest one corrects the year."""
@@ -131,9 +182,6 @@ class Ledger:
         lacking = self._query.numbers - numbers
         corrected = self._query.kind is Kind.YES_NO and self.current is not None and self.current.when is not None
         return all(corrected and is_year(number) for number in lacking)
-
-    def _names_all(self, document: Document) -> bool:
-        return all(not document.entities.isdisjoint(group) for group in self._query.entities)
 
     def conflicting(self, statement: Statement) -> list[Statement]:
         """The statements that say otherwise at the same time."""

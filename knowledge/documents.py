@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from knowledge.analysis import Analyzer, Token
@@ -19,15 +19,17 @@ _ACTORS = frozenset((EntityKind.PERSON, EntityKind.AGENCY, EntityKind.COMPANY, E
 class Document:
     """A statement or a passage as it is searched.
 
-    `terms` are indexed: the text's own and, for a statement, those of its milestone. `entities` hold what the text
-    names and all that these belong to, `actors` those that can be the answer to "who?", `subjects` what its milestone
-    is about. `said` are the terms it bears, `numbers` its figures and years; `counts` tells of a figure besides dates.
+    `terms` are indexed: the text's own and, for a statement, those of its milestone. `entities` hold what it or its
+    milestone names and all that these belong to, `named` only what it names itself, `actors` those that can be the
+    answer to "who?", `subjects` what its milestone is about. `said` are the terms it bears, `numbers` its figures and
+    years; `counts` tells of a figure besides dates.
     """
 
     content: Statement | Passage
     terms: tuple[str, ...]
     said: frozenset[str]
     entities: frozenset[str]
+    named: frozenset[str]
     actors: frozenset[str]
     subjects: tuple[str, ...]
     numbers: frozenset[str]
@@ -73,6 +75,7 @@ class Collection:
             terms=terms,
             said=frozenset(terms),
             entities=self._entities(tokens, declared),
+            named=self._entities(tokens, statement.entities),
             actors=self._actors(tokens),
             subjects=milestone.entities[:1],
             numbers=_numbers(tokens) | years,
@@ -89,6 +92,7 @@ class Collection:
             terms=terms,
             said=frozenset(terms),
             entities=self._entities(tokens, article),
+            named=self._entities(tokens, article),
             actors=self._actors(tokens),
             subjects=(),
             numbers=_numbers(tokens),
@@ -103,6 +107,11 @@ class Collection:
     def _entities(self, tokens: list[Token], declared: tuple[str, ...]) -> frozenset[str]:
         named = {entity for mention in self._gazetteer.mentions(tokens) for entity in mention.entities}
         return frozenset().union(*(self._wholes[entity] for entity in (*declared, *named)))
+
+
+def names_all(groups: Iterable[tuple[str, ...]], entities: frozenset[str]) -> bool:
+    """The guard on entities: of each group (a name and all it can mean) one is among these."""
+    return all(not entities.isdisjoint(group) for group in groups)
 
 
 def _counts(tokens: list[Token], years: set[str]) -> bool:

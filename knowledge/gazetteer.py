@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from knowledge.analysis import Analyzer, Token
 from knowledge.models import Entity
+from knowledge.vocabulary import ROMAN
 
 # A number after the name of a series is a member of it up to here; above it is a year or a count.
 _LAST_OF_SERIES = 99
@@ -28,14 +29,14 @@ class Mention:
 
 def series_of(entities: Iterable[Entity]) -> frozenset[str]:
     """The words that stand before a number in the names of entities: artemis, luna, change, chandrayaan."""
-    plain = Analyzer()
+    plain = Analyzer()  # it knows no series yet, so it leaves Roman numerals alone
     words = set()
     for entity in entities:
         for name in (entity.name, *entity.aliases):
             tokens = plain.tokens(name)
             for word, numeral in pairwise(tokens):
-                # A plain analyzer leaves Roman numerals alone, so a series is learnt from its Arabic spellings.
-                if numeral.is_number and not word.is_number and word.word not in _WORDS_THAT_NEVER_COUNT:
+                counts = numeral.is_number or numeral.word in ROMAN
+                if counts and not word.is_number and word.word not in _WORDS_THAT_NEVER_COUNT:
                     words.add(word.word)
     return frozenset(words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,8 +12,8 @@ from knowledge import dates
 from knowledge.analysis import Analyzer, Token
 from knowledge.errors import DateError, QuestionError
 from knowledge.gazetteer import Gazetteer, Mention
-from knowledge.models import PartialDate, Span
-from knowledge.vocabulary import AUXILIARIES, CHAT, NEGATIONS, STOP_WORDS
+from knowledge.models import PartialDate, Span, Status
+from knowledge.vocabulary import AUXILIARIES, CHAT, ENDINGS, NEGATIONS, PAST, STOP_WORDS, is_year
 
 LONGEST_QUESTION = 4000
 
@@ -50,7 +50,8 @@ class Query:
     """A question, understood.
 
     `terms` find (with the names of entities), `asked` are the terms that an answer must speak of besides the entities,
-    `numbers` the figures and years that it must bear.
+    `numbers` the figures and years that it must bear. `endings` are the terms with which a yes-or-no question
+    asks for a status.
     """
 
     text: str
@@ -60,7 +61,9 @@ class Query:
     entities: tuple[tuple[str, ...], ...]
     numbers: frozenset[str]
     unknown: tuple[str, ...]
+    endings: Mapping[str, frozenset[Status]]
     negated: bool
+    past: bool
     as_of: PartialDate | None
 
     @property
@@ -96,15 +99,25 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
     named = {place for mention in mentions for place in range(mention.start, mention.end)}
     loose = [token for place, token in enumerate(tokens) if place not in named]
     words = [token.word for token in tokens]
-    asked = [t for t in loose if t.word not in CHAT and t.word not in STOP_WORDS and not t.is_number]
+    kind = _kind(words)
+    endings = [token for token in loose if token.word in ENDINGS] if kind is Kind.YES_NO else []
+    shaping = CHAT | STOP_WORDS | {token.word for token in endings}
+    asked = [token for token in loose if token.word not in shaping and not token.is_number]
+    numbers = frozenset(token.word for token in loose if token.is_number)
+    past = not PAST.isdisjoint(words)
+    if kind is Kind.WHO and past and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
+        # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
+        as_of, numbers = dates.parse(*numbers), frozenset()
     return Query(
         text=text,
-        kind=_kind(words),
+        kind=kind,
         terms=tuple(t.term for t in tokens if t.word not in STOP_WORDS and (t in asked or t.word not in CHAT)),
         asked=tuple(dict.fromkeys(token.term for token in asked)),
         entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
-        numbers=frozenset(token.word for token in loose if token.is_number),
+        numbers=numbers,
         unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
+        endings={token.term: ENDINGS[token.word] for token in endings},
+        past=past,
         negated=not NEGATIONS.isdisjoint(words),
         as_of=as_of,
     )

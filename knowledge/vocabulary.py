@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from knowledge.models import Status
+
 # Lucene's English stop words less those that carry meaning here (no, not): they are never indexed.
 STOP_WORDS = frozenset(
     "a an and are as at be but by for if in into is it of on or such that the their then there these they this to was"
@@ -29,19 +33,33 @@ AUXILIARIES = frozenset(
 # Words that shape a question without being what it asks about. They neither find nor guard.
 CHAT = frozenset(
     "what which who whom whose when where why how do does did done has have had am is are was were will would can could"
-    " should shall may might must about any anything some something tell me give show explain know please say says said"
-    " saying i we you my your our us he she his her him its it im ive youre lets so just really actually exactly"
+    " should shall may might must about any anything some something far tell me give show explain know please say says"
+    " said saying i we you my your our us he she his her him its it im ive youre lets so just really actually exactly"
     " currently current now today still yet ever already anymore more most latest news update status happen happened"
     " happening get got gets going go goes come came supposed due expected been being many much long often number"
-    " date day year time hey hi hello ok okay lol thanks thank bot question answer anyone someone everyone people"
+    " date day year time hey hi hello ok okay lol thanks thank bot question answer anyone someone everyone"
     " ask asking wondering wonder heard think mean means also too very again finally eventually ago since from up out"
     " over off there here than then what's whats when's whens who's whos isnt arent wasnt werent dont doesnt didnt"
     " hasnt havent wont not no never yes or all one thing things way kind sort sure true really guys mate pls plz"
-    " full name named called role".split()
+    " full name named called role between during around near under against within".split()
 )
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 DENYING = NEGATIONS | frozenset(("without", "neither", "none", "nobody"))
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+# Words that ask whether something ended or slipped; any statement of how it stands answers them.
+ENDINGS: Mapping[str, frozenset[Status]] = {
+    word: frozenset(statuses)
+    for words, *statuses in (
+        ("cancelled canceled scrapped dropped dead ended axed abandoned", Status.CANCELLED),
+        ("quit left leave withdraw withdrawn withdrew refuse refused", Status.CANCELLED),
+        ("stop stopped", Status.CANCELLED, Status.PAUSED),
+        ("paused suspended halted frozen shelved", Status.PAUSED),
+        ("crash crashed fail failed lost destroyed", Status.FAILED),
+        ("delayed postponed late slipped slip", Status.DELAYED),
+    )
+    for word in words.split()
+}
+PAST = frozenset("did was were had".split())
 FIRST_YEAR, LAST_YEAR = 1957, 2100  # from Sputnik to beyond all plans
 
 

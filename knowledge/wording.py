@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 
 from knowledge import dates
 from knowledge.analysis import Analyzer
-from knowledge.documents import Document
-from knowledge.models import Claim, Confidence, Entity, PartialDate, Source, Statement, Status
+from knowledge.documents import Document, names_all
+from knowledge.models import Claim, Confidence, Entity, EntityKind, PartialDate, Source, Statement, Status
 from knowledge.query import Kind, Query
 from knowledge.vocabulary import DENYING, is_year
 
+_REACH_OF_DENIAL = 3  # words
 _OPEN = Status.PLANNED, Status.DELAYED
 _HAPPENED = Status.ACHIEVED, Status.PARTIAL
 _ENDED = Status.CANCELLED, Status.PAUSED, Status.FAILED
@@ -25,18 +26,9 @@ _AFFIRMED = {
     Status.CANCELLED: "No.",
     Status.FAILED: "No: it failed.",
 }
-# Words that ask whether something ended, and the statuses in which that is so.
-_ENDINGS: Mapping[str, tuple[Status, ...]] = {
-    **dict.fromkeys(("cancelled", "canceled", "scrapped", "dropped", "dead", "ended", "over"), (Status.CANCELLED,)),
-    **dict.fromkeys(("quit", "left", "leave", "withdraw", "withdrawn", "withdrew", "refuse"), (Status.CANCELLED,)),
-    **dict.fromkeys(("paused", "suspended", "halted", "frozen", "shelved"), (Status.PAUSED,)),
-    **dict.fromkeys(("stopped", "stop"), (Status.PAUSED, Status.CANCELLED)),
-    **dict.fromkeys(("crash", "crashed", "fail", "failed", "lost", "destroyed"), (Status.FAILED,)),
-    **dict.fromkeys(("delayed", "postponed", "late", "slipped", "slip"), (Status.DELAYED,)),
-}
 
 
-def opening(query: Query, document: Document, analyzer: Analyzer) -> str:
+def opening(query: Query, document: Document, analyzer: Analyzer, entities: Mapping[str, Entity]) -> str:
     """How the reply to a yes-or-no question begins: "Yes.", "No.", "Not yet: planned." or nothing.
 
     Only as far as the statement bears it: what is asked must be what it speaks of, and a denial in the question or in
@@ -47,15 +39,39 @@ def opening(query: Query, document: Document, analyzer: Analyzer) -> str:
         return ""
     if statement.conflicts:
         return "Sources differ."  # shown, not decided
-    endings = [status for word in _folded(query.text, analyzer) for status in _ENDINGS.get(word, ())]
-    if endings:
-        return _opening_of_ending(statement.status, endings)
-    if contradicts_year(query, statement):
+    if query.endings:
+        return _opening_of_ending(query, document, statement.status)
+    if contradicts_year(query, statement) or _names_another_person(query, document, entities):
         return "No."
-    denied = statement.status in _HAPPENED and not DENYING.isdisjoint(_folded(statement.text, analyzer))
-    if denied or not document.said.issuperset(query.asked) or not document.numbers.issuperset(query.numbers):
-        return ""
-    return _AFFIRMED[statement.status]
+    return _AFFIRMED[statement.status] if _bears_out(query, document, analyzer) else ""
+
+
+def _bears_out(query: Query, document: Document, analyzer: Analyzer) -> bool:
+    """Whether the statement itself speaks of all that is asked, and does not tell what happened by denying."""
+    happened = document.statement is not None and document.statement.status in _HAPPENED
+    return (
+        names_all(query.entities, document.named)
+        and document.said.issuperset(query.asked)
+        and document.numbers.issuperset(query.numbers)
+        and not (happened and _denied(document.content.text, analyzer).intersection(query.asked))
+    )
+
+
+def _denied(text: str, analyzer: Analyzer) -> set[str]:
+    """The terms that stand right behind a denial: "did not land" denies landing, not the flight."""
+    tokens = analyzer.tokens(text)
+    places = [place for place, token in enumerate(tokens) if token.word in DENYING]
+    return {token.term for place in places for token in tokens[place + 1 : place + 1 + _REACH_OF_DENIAL]}
+
+
+def _names_another_person(query: Query, document: Document, entities: Mapping[str, Entity]) -> bool:
+    """Whether the question takes for granted that it is one person while the statement names another."""
+
+    def is_person(entity: str) -> bool:
+        return entities[entity].kind is EntityKind.PERSON
+
+    absent = [group for group in query.entities if document.named.isdisjoint(group)]
+    return any(all(map(is_person, group)) for group in absent) and any(map(is_person, document.actors))
 
 
 def contradicts_year(query: Query, statement: Statement) -> bool:
@@ -66,16 +82,16 @@ def contradicts_year(query: Query, statement: Statement) -> bool:
     )
 
 
-def _opening_of_ending(status: Status, endings: list[Status]) -> str:
-    if status in endings:
+def _opening_of_ending(query: Query, document: Document, status: Status) -> str:
+    asked = frozenset().union(*query.endings.values())
+    if status in asked:
         return "Yes."
     if status in _ENDED:
         return {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}[status]
-    return "" if status in (Status.DELAYED, Status.PARTIAL) else "No."
-
-
-def _folded(text: str, analyzer: Analyzer) -> list[str]:
-    return [token.word for token in analyzer.tokens(text)]
+    # What is simply planned may well be late: the dates before it, shown with it, tell. And a statement that speaks
+    # of the ending asked about, whatever its own status, is not to be denied.
+    unsure = status is Status.PARTIAL or Status.DELAYED in asked | {status} or document.said & query.endings.keys()
+    return "" if unsure else "No."
 
 
 def before(statement: Statement, earlier: Statement | None) -> str:
