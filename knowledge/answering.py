@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from knowledge import wording
 from knowledge.analysis import Analyzer
-from knowledge.choosing import Candidate, Ledger, best_passage, claims_beside, covers, rank
+from knowledge.choosing import EXACTING, Candidate, Ledger, best_passage, claims_beside, covers, rank
 from knowledge.citing import Evidence
 from knowledge.documents import Collection, Document, names_all
 from knowledge.errors import QuestionError
@@ -31,6 +31,8 @@ _POOL = 400
 # The share of what the asked words tell that the answer must bear. Calibrated on the questions of tests/evaluation:
 # at 0.5 off-topic questions get in through one common word, at 0.7 a single word of chat declines a good question.
 _COVERAGE = 0.6
+# The share at which a milestone is near enough to be offered instead.
+_CLOSE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class KnowledgeBase:
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
         self._collection = Collection(library, self._analyzer, self._gazetteer)
         self._index = Index([document.terms for document in self._collection.documents])
-        self._suggestions = Suggestions(library, self._analyzer, self._gazetteer)
+        self._suggestions = Suggestions(library, self._analyzer)
 
     def answer(self, question: str, as_of: PartialDate | None = None, longest: int = LONGEST_QUESTION) -> Answer:
         """Answer a question, from what was known at the end of `as_of` where given.
@@ -86,6 +88,10 @@ class KnowledgeBase:
             chosen = ledger.choose(candidate.document)
             if chosen is not None and covers(query, chosen, self._index.rarity) >= _COVERAGE:
                 return self._compose(query, as_of, ledger, chosen, found)
+        # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
+        asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
+        if query.kind in EXACTING and not asks_article:
+            return None
         passage = best_passage(query, found.candidates)
         return self._quote(query, as_of, passage, found) if passage else None
 
@@ -106,6 +112,7 @@ class KnowledgeBase:
             evidence.add_claimed_passage(statement.claim)
             for other in claims_beside(statement, found.candidates):
                 evidence.add_statement(other, label="the article also said")
+        differ = any(other.status is not statement.status for other in ledger.conflicting(statement))
         current, earlier = ledger.current, ledger.earlier(statement)
         if current is not None and current is not statement and current not in ledger.conflicting(statement):
             evidence.add_statement(current, label="newest")
@@ -120,7 +127,7 @@ class KnowledgeBase:
             wording.doubt(statement),
         ]
         parts = (
-            wording.opening(query, chosen, self._analyzer, self.library.entities),
+            wording.opening(query, chosen, self._analyzer, self.library.entities, differ=differ),
             statement.text,
             wording.before(statement, earlier),
         )
@@ -165,11 +172,14 @@ class KnowledgeBase:
         borne = {number for candidate in found.named for number in candidate.document.numbers}
         if found.named and (lacking := query.numbers - borne):
             reason = wording.missing_numbers(lacking)
+        close = [c for c in found.named if query.entities or c.coverage >= _CLOSE]
+        statements = [candidate.document.statement for candidate in close]
+        near = [statement.milestone for statement in statements if statement]
         return Answer(
             question=query.text,
             asked_as_of=as_of,
             caveats=self._caveats(as_of, []),
-            declined=Decline(reason, self._suggestions.closest(query)),
+            declined=Decline(reason, self._suggestions.closest(query, near)),
             score=found.score,
             normalised=query.normalised,
         )

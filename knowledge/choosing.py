@@ -14,11 +14,13 @@ from knowledge.vocabulary import is_year
 
 # How much a candidate gains by its form, in shares of its score. Round figures: their order matters, not their digits.
 _SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
+_NAMED_FIRST = 0.1  # the first name in it is one that the question names
 _FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a name
 _CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article said
 _CLEARLY = 1.2  # a statement of the past must be so many times as good a match as the newest to stand before it
-# Kinds that no statement answers without a name or a figure.
-_EXACTING = Kind.WHO, Kind.HOW_MANY, Kind.HOW_MUCH
+# Kinds that no statement answers without a date, a name or a figure.
+EXACTING = Kind.WHEN, Kind.WHO, Kind.HOW_MANY, Kind.HOW_MUCH
+_UNDATED = Status.DELAYED, Status.PAUSED, Status.CANCELLED, Status.FAILED
 _OPEN = Status.PLANNED, Status.DELAYED
 _REASONS = frozenset("because due since after cause reason want refus object lack unable cost fund".split())
 
@@ -49,7 +51,7 @@ def rank(
             continue
         coverage = covers(query, document, rarity)
         # Where a question asks nothing but a name, BM25 would only prefer the shortest sentence that holds it.
-        relevance = hit.score if query.asked or query.numbers or query.endings else 1.0
+        relevance = hit.score if query.asked or query.numbers or query.statuses else 1.0
         candidates.append(Candidate(document, coverage, relevance * coverage * _form(query, document)))
     # Of equals the first in the library comes first: milestones stand there in the order of their weight.
     return sorted(candidates, key=lambda candidate: -candidate.worth)
@@ -70,6 +72,8 @@ def _form(query: Query, document: Document) -> float:
     named = {entity for group in query.entities for entity in group}
     if named & set(document.subjects):
         form += _SUBJECT_NAMED
+    if document.first in named:
+        form += _NAMED_FIRST
     if fits(query, document):
         form += _FITS_KIND
     if statement.claim and statement.claim.article not in named:
@@ -82,18 +86,21 @@ def fits(query: Query, document: Document) -> bool:
     statement = document.statement
     if statement is None:
         return False
+    named = {entity for group in query.entities for entity in group}
     match query.kind:
         case Kind.WHEN:
             # "When did" asks for what has happened, "when will" for what is to come.
-            return statement.when is not None and query.past is not (statement.status in _OPEN)
+            fitting = statement.when is not None and query.past is not (statement.status in _OPEN)
         case Kind.HOW_MANY | Kind.HOW_MUCH:
-            return document.counts
+            fitting = document.counts and (not query.units or not query.units.isdisjoint(document.terms))
         case Kind.WHO:
-            return bool(document.actors - {entity for group in query.entities for entity in group})
+            # "Who is X?" wants to hear what X is, every other "who" wants a name.
+            fitting = bool(document.actors - named if query.asked else document.described & named)
         case Kind.WHY:
-            return not _REASONS.isdisjoint(document.terms)
+            fitting = not _REASONS.isdisjoint(document.terms)
         case _:
-            return statement.status is not Status.OPINION
+            fitting = statement.status is not Status.OPINION
+    return fitting
 
 
 def best_passage(query: Query, candidates: Iterable[Candidate]) -> Document | None:
@@ -146,14 +153,21 @@ class Ledger:
             return found if found.numbers.issuperset(self._query.numbers) else None
         newest_first = [self._documents[s.id] for s in reversed(self._facts)]
         guarded = [d for d in newest_first if names_all(self._query.entities, d.entities)]
-        fitting = [d for d in guarded if fits(self._query, d)]
-        if not fitting and self._query.kind in _EXACTING and not self._ended:
+        fitting = [d for d in guarded if fits(self._query, d) or self._tells_when(d)]
+        if not fitting and self._query.kind in EXACTING and not self._ended:
             return None
         fitting = fitting or guarded
         preferred = [d for d in fitting if self._speaks_of_then(d)] or fitting or [found]
         best = max(preferred, key=self._worth_of)
         clearly = self._worth_of(best) > _CLEARLY * self._worth_of(preferred[0])
         return best if clearly and self._query.past and self._query.kind is not Kind.YES_NO else preferred[0]
+
+    def _tells_when(self, document: Document) -> bool:
+        """Whether the newest statement answers "when?", if only by saying that there is no date."""
+        statement = document.statement
+        if self._query.kind is not Kind.WHEN or statement is None or statement is not self.current:
+            return False
+        return statement.when is not None or statement.status in _UNDATED
 
     @property
     def _ended(self) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.analysis import Analyzer, Token
-from knowledge.gazetteer import Gazetteer, wholes
+from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
 from knowledge.models import EntityKind, PartialDate, Passage, Statement
-from knowledge.vocabulary import MONTHS, STOP_WORDS, is_year
+from knowledge.vocabulary import MONTHS, ROLES, STOP_WORDS, is_year
 
+_REACH_OF_A_ROLE = 3  # words between a name and a role
+_REACH_OF_A_MONTH = 4  # words from a day to its month
 # Who can have done something.
 _ACTORS = frozenset((EntityKind.PERSON, EntityKind.AGENCY, EntityKind.COMPANY, EntityKind.COUNTRY))
 
@@ -19,17 +21,22 @@ _ACTORS = frozenset((EntityKind.PERSON, EntityKind.AGENCY, EntityKind.COMPANY, E
 class Document:
     """A statement or a passage as it is searched.
 
-    `terms` are indexed: the text's own and, for a statement, those of its milestone. `entities` hold what it or its
-    milestone names and all that these belong to, `named` only what it names itself, `actors` those that can be the
-    answer to "who?", `subjects` what its milestone is about. `said` are the terms it bears, `numbers` its figures and
-    years; `counts` tells of a figure besides dates.
+    `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set,
+    `told` those of the text and of its milestone's title and questions alone.
+    `entities` hold what it or its milestone names and all that these belong to, `named` only what it names itself,
+    `first` the first of these, `subjects` what its milestone is about, `actors` those that can be the answer to "who?",
+    `described` the people whose role it tells. `numbers` are its figures and years; `counts` tells of a figure besides
+    dates.
     """
 
     content: Statement | Passage
     terms: tuple[str, ...]
     said: frozenset[str]
+    told: frozenset[str]
     entities: frozenset[str]
     named: frozenset[str]
+    first: str
+    described: frozenset[str]
     actors: frozenset[str]
     subjects: tuple[str, ...]
     numbers: frozenset[str]
@@ -67,46 +74,62 @@ class Collection:
         milestone = self._library.milestones[statement.milestone]
         tokens = self._analyzer.tokens(statement.text)
         terms = (*_terms(tokens), *self._titles[statement.milestone])
-        declared = (*statement.entities, *milestone.entities)
         dates = [statement.stated, *([statement.when] if statement.when else [])]
         years = {str(bound.year) for date in dates for bound in (date.earliest, date.latest)}
-        return Document(
-            content=statement,
+        declared = frozenset(statement.entities)
+        document = self._document(statement, tokens, declared, statement.stated, years)
+        return replace(
+            document,
             terms=terms,
             said=frozenset(terms),
-            entities=self._entities(tokens, declared),
-            named=self._entities(tokens, statement.entities),
-            actors=self._actors(tokens),
+            told=document.told.union(self._analyzer.terms(" . ".join((milestone.title, *milestone.questions)))),
+            entities=document.entities.union(*(self._wholes[entity] for entity in milestone.entities)),
             subjects=milestone.entities[:1],
-            numbers=_numbers(tokens) | years,
-            counts=_counts(tokens, years),
-            known=statement.stated,
         )
 
     def _of_passage(self, passage: Passage) -> Document:
-        tokens = self._analyzer.tokens(passage.text)
+        article = {passage.article} & self._library.entities.keys()
+        published = self._library.sources[passage.source].published
+        return self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
+
+    def _document(
+        self,
+        content: Statement | Passage,
+        tokens: list[Token],
+        declared: frozenset[str],
+        known: PartialDate,
+        years: set[str],
+    ) -> Document:
+        mentions = self._gazetteer.mentions(tokens)
+        in_text = [entity for mention in mentions for entity in mention.entities]
         terms = tuple(_terms(tokens))
-        article = (passage.article,) if passage.article in self._library.entities else ()
+        named = declared.union(in_text)
         return Document(
-            content=passage,
+            content=content,
             terms=terms,
             said=frozenset(terms),
-            entities=self._entities(tokens, article),
-            named=self._entities(tokens, article),
-            actors=self._actors(tokens),
+            told=frozenset(terms),
+            entities=frozenset().union(*(self._wholes[entity] for entity in named)),
+            named=named,
+            first=in_text[0] if in_text else "",
+            described=_described(tokens, mentions),
+            actors=frozenset(entity for entity in in_text if self._library.entities[entity].kind in _ACTORS),
             subjects=(),
-            numbers=_numbers(tokens),
-            counts=_counts(tokens, set()),
-            known=self._library.sources[passage.source].published,
+            numbers=_numbers(tokens) | years,
+            counts=_counts(tokens, years),
+            known=known,
         )
 
-    def _actors(self, tokens: list[Token]) -> frozenset[str]:
-        named = {entity for mention in self._gazetteer.mentions(tokens) for entity in mention.entities}
-        return frozenset(e for e in named if self._library.entities[e].kind in _ACTORS)
 
-    def _entities(self, tokens: list[Token], declared: tuple[str, ...]) -> frozenset[str]:
-        named = {entity for mention in self._gazetteer.mentions(tokens) for entity in mention.entities}
-        return frozenset().union(*(self._wholes[entity] for entity in (*declared, *named)))
+def _described(tokens: list[Token], mentions: Iterable[Mention]) -> frozenset[str]:
+    """The names beside which a word for a role stands: "NASA administrator Jared Isaacman"."""
+    roles = [place for place, token in enumerate(tokens) if token.term in ROLES]
+    return frozenset(
+        entity
+        for mention in mentions
+        for entity in mention.entities
+        if any(mention.start - _REACH_OF_A_ROLE <= place < mention.end + _REACH_OF_A_ROLE for place in roles)
+    )
 
 
 def names_all(groups: Iterable[tuple[str, ...]], entities: frozenset[str]) -> bool:
@@ -115,13 +138,15 @@ def names_all(groups: Iterable[tuple[str, ...]], entities: frozenset[str]) -> bo
 
 
 def _counts(tokens: list[Token], years: set[str]) -> bool:
-    """Whether a text holds a figure besides years and days of the month, or a number in words."""
+    """Whether a text holds a figure besides years and days of a month, or a number in words."""
     words = [token.word for token in tokens]
     for place, token in enumerate(tokens):
         if token.term.isdecimal() and not token.is_number:
             return True
-        following = words[place + 1] if place + 1 < len(words) else ""
-        if token.is_number and token.word not in years and following[:3] not in MONTHS and not is_year(token.word):
+        # "1 to 10 April" and "April 1" are days.
+        around = words[max(place - 1, 0) : place + _REACH_OF_A_MONTH]
+        dated = any(word[:3] in MONTHS for word in around)
+        if token.is_number and token.word not in years and not dated and not is_year(token.word):
             return True
     return False
 

@@ -13,7 +13,7 @@ from knowledge.analysis import Analyzer, Token
 from knowledge.errors import DateError, QuestionError
 from knowledge.gazetteer import Gazetteer, Mention
 from knowledge.models import PartialDate, Span, Status
-from knowledge.vocabulary import AUXILIARIES, CHAT, ENDINGS, NEGATIONS, PAST, STOP_WORDS, is_year
+from knowledge.vocabulary import AUXILIARIES, CHAT, NEGATIONS, PAST, PRESENT, STATUS_WORDS, STOP_WORDS, UNITS, is_year
 
 LONGEST_QUESTION = 4000
 
@@ -34,12 +34,14 @@ class Kind(StrEnum):
 # The words that tell the kind, tried in this order at any place of the question.
 _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.HOW_MANY, ("how many", "number of", "how often")),
-    (Kind.HOW_MUCH, ("how much", "how far", "how long", "how expensive", "what distance", "what price", "what cost")),
+    (Kind.HOW_MUCH, ("how much", "how far", "how long", "how heavy", "how expensive", "what price", "what cost")),
     (Kind.WHEN, ("when", "what date", "which date", "what day", "what year", "which year", "how soon", "what time")),
     (Kind.WHO, ("who", "whom", "whose", "which person", "which people", "what people")),
     (Kind.WHERE, ("where", "which place", "what place", "which site")),
     (Kind.WHY, ("why", "how come", "what reason", "for what reason")),
 )
+# Emoji and mentions as Discord writes them into a message; they are decoration, not words.
+_DISCORD = re.compile(r"<a?:\w{2,32}:\d{15,20}>|<[@#][!&]?\d{15,20}>|(?<!\w):\w{2,32}:(?!\w)")
 _AS_OF = re.compile(
     r"\bas (?:of|at) (?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.? \d{4})\b", re.IGNORECASE | re.ASCII
 )
@@ -50,8 +52,8 @@ class Query:
     """A question, understood.
 
     `terms` find (with the names of entities), `asked` are the terms that an answer must speak of besides the entities,
-    `numbers` the figures and years that it must bear. `endings` are the terms with which a yes-or-no question
-    asks for a status.
+    `numbers` the figures and years that it must bear. `statuses` are the terms with which a yes-or-no question
+    asks for a status, `units` the stems of what a figure must count, `placed` tells of a name behind "in".
     """
 
     text: str
@@ -61,9 +63,11 @@ class Query:
     entities: tuple[tuple[str, ...], ...]
     numbers: frozenset[str]
     unknown: tuple[str, ...]
-    endings: Mapping[str, frozenset[Status]]
+    statuses: Mapping[str, frozenset[Status]]
     negated: bool
     past: bool
+    units: frozenset[str]
+    placed: bool
     as_of: PartialDate | None
 
     @property
@@ -80,7 +84,8 @@ def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
         raise QuestionError(
             f"That question has {len(question):,} characters; please ask in {longest:,} or fewer, one thing at a time."
         )
-    visible = "".join(" " if character.isspace() else character for character in question)
+    visible = _DISCORD.sub(" ", question)
+    visible = "".join(" " if character.isspace() else character for character in visible)
     visible = "".join(character for character in visible if unicodedata.category(character)[0] != "C")
     text = " ".join(visible.split())
     if not text:
@@ -100,12 +105,13 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
     loose = [token for place, token in enumerate(tokens) if place not in named]
     words = [token.word for token in tokens]
     kind = _kind(words)
-    endings = [token for token in loose if token.word in ENDINGS] if kind is Kind.YES_NO else []
-    shaping = CHAT | STOP_WORDS | {token.word for token in endings}
+    statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
+    shaping = CHAT | STOP_WORDS | {token.word for token in statuses}
     asked = [token for token in loose if token.word not in shaping and not token.is_number]
     numbers = frozenset(token.word for token in loose if token.is_number)
     past = not PAST.isdisjoint(words)
-    if kind is Kind.WHO and past and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
+    looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
+    if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
         # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
         as_of, numbers = dates.parse(*numbers), frozenset()
     return Query(
@@ -116,8 +122,10 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
         entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
         numbers=numbers,
         unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
-        endings={token.term: ENDINGS[token.word] for token in endings},
+        statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
         past=past,
+        units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
+        placed=any(mention.start and words[mention.start - 1] in ("in", "at") for mention in mentions),
         negated=not NEGATIONS.isdisjoint(words),
         as_of=as_of,
     )

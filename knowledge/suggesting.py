@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from knowledge.analysis import Analyzer
-from knowledge.gazetteer import Gazetteer, wholes
 from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.query import Query
@@ -12,26 +13,23 @@ MOST = 3
 
 
 class Suggestions:
-    """The questions that milestones say they answer, found by what they share with another question."""
+    """The questions that milestones say they answer."""
 
-    def __init__(self, library: Library, analyzer: Analyzer, gazetteer: Gazetteer) -> None:
+    def __init__(self, library: Library, analyzer: Analyzer) -> None:
+        self._milestones = library.milestones
         self._questions = library.suggestions
-        tokens = [analyzer.tokens(question) for question in self._questions]
-        above = wholes(library.entities)
-        self._entities = [
-            frozenset().union(*(above[e] for mention in gazetteer.mentions(words) for e in mention.entities))
-            for words in tokens
+        # The longest ledgers are the stories most told, so they show best what can be asked.
+        by_length = sorted(library.milestones, key=lambda milestone: -len(library.ledgers.get(milestone, ())))
+        self._starters = [
+            question for milestone in by_length for question in library.milestones[milestone].questions[:1]
         ]
-        self._above = above
-        self._index = Index([[token.term for token in words] for words in tokens])
+        self._index = Index([analyzer.terms(question) for question in self._questions])
 
-    def closest(self, query: Query) -> tuple[str, ...]:
-        """Up to three questions: those on the same things first, then those with the most telling words in common;
-        where nothing is close, the first of the list, to show what can be asked.
+    def closest(self, query: Query, near: Iterable[str]) -> tuple[str, ...]:
+        """Up to three questions: first those of the milestones `near` it (best first), then those that share its most
+        telling words; where nothing is close, those of the longest ledgers, to show what can be asked.
         """
-        named = frozenset().union(*(self._above[e] for group in query.entities for e in group))
-        scores = self._index.scores((*query.asked, *query.terms))
-        worth = [(len(named & entities), float(scores[place])) for place, entities in enumerate(self._entities)]
-        best = sorted(range(len(worth)), key=lambda place: worth[place], reverse=True)
-        close = [place for place in best if any(worth[place])]
-        return tuple(self._questions[place] for place in (close or range(len(self._questions)))[:MOST])
+        of_milestones = [question for milestone in near for question in self._milestones[milestone].questions[:1]]
+        alike = [self._questions[hit.document] for hit in self._index.search(query.terms, MOST)]
+        close = dict.fromkeys((*of_milestones, *alike))
+        return tuple(close or self._starters)[:MOST]

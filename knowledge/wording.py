@@ -10,8 +10,9 @@ from knowledge.analysis import Analyzer
 from knowledge.documents import Document, names_all
 from knowledge.models import Claim, Confidence, Entity, EntityKind, PartialDate, Source, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import DENYING, is_year
+from knowledge.vocabulary import DENYING, QUALIFIERS, is_year
 
+_LATIN = 0x24F  # the last letter of Latin Extended-B in Unicode
 _REACH_OF_DENIAL = 3  # words
 _OPEN = Status.PLANNED, Status.DELAYED
 _HAPPENED = Status.ACHIEVED, Status.PARTIAL
@@ -28,19 +29,21 @@ _AFFIRMED = {
 }
 
 
-def opening(query: Query, document: Document, analyzer: Analyzer, entities: Mapping[str, Entity]) -> str:
+def opening(
+    query: Query, document: Document, analyzer: Analyzer, entities: Mapping[str, Entity], *, differ: bool
+) -> str:
     """How the reply to a yes-or-no question begins: "Yes.", "No.", "Not yet: planned." or nothing.
 
     Only as far as the statement bears it: what is asked must be what it speaks of, and a denial in the question or in
-    something that happened is left to the reader.
+    something that happened is left to the reader. `differ` tells that sources give the thing different statuses.
     """
     statement = document.statement
     if query.kind is not Kind.YES_NO or query.negated or statement is None or statement.status is Status.OPINION:
         return ""
-    if statement.conflicts:
+    if differ:
         return "Sources differ."  # shown, not decided
-    if query.endings:
-        return _opening_of_ending(query, document, statement.status)
+    if query.statuses:
+        return _opening_of_status(query, document, analyzer)
     if contradicts_year(query, statement) or _names_another_person(query, document, entities):
         return "No."
     return _AFFIRMED[statement.status] if _bears_out(query, document, analyzer) else ""
@@ -48,13 +51,20 @@ def opening(query: Query, document: Document, analyzer: Analyzer, entities: Mapp
 
 def _bears_out(query: Query, document: Document, analyzer: Analyzer) -> bool:
     """Whether the statement itself speaks of all that is asked, and does not tell what happened by denying."""
+    said = set(_folded(document.content.text, analyzer))
     happened = document.statement is not None and document.statement.status in _HAPPENED
     return (
-        names_all(query.entities, document.named)
-        and document.said.issuperset(query.asked)
+        not query.placed
+        and not set(_folded(query.text, analyzer)) & QUALIFIERS - said
+        and names_all(query.entities, document.named)
+        and document.told.issuperset(query.asked)
         and document.numbers.issuperset(query.numbers)
         and not (happened and _denied(document.content.text, analyzer).intersection(query.asked))
     )
+
+
+def _folded(text: str, analyzer: Analyzer) -> list[str]:
+    return [token.word for token in analyzer.tokens(text)]
 
 
 def _denied(text: str, analyzer: Analyzer) -> set[str]:
@@ -82,16 +92,20 @@ def contradicts_year(query: Query, statement: Statement) -> bool:
     )
 
 
-def _opening_of_ending(query: Query, document: Document, status: Status) -> str:
-    asked = frozenset().union(*query.endings.values())
-    if status in asked:
+def _opening_of_status(query: Query, document: Document, analyzer: Analyzer) -> str:
+    asked = frozenset().union(*query.statuses.values())
+    statement = document.statement
+    assert statement is not None
+    if not names_all(query.entities, document.named):
+        return ""  # what became of a part is not what became of the whole
+    if statement.status in asked:
         return "Yes."
-    if status in _ENDED:
-        return {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}[status]
-    # What is simply planned may well be late: the dates before it, shown with it, tell. And a statement that speaks
-    # of the ending asked about, whatever its own status, is not to be denied.
-    unsure = status is Status.PARTIAL or Status.DELAYED in asked | {status} or document.said & query.endings.keys()
-    return "" if unsure else "No."
+    if statement.status in _ENDED:
+        return {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}[statement.status]
+    # What is simply planned may well be late, and what happened was planned once: the dates shown with it tell. And a
+    # statement that itself speaks of the status asked about, whatever its own, is not to be denied.
+    unsure = statement.status is Status.PARTIAL or Status.DELAYED in asked | {statement.status}
+    return "" if unsure or query.statuses.keys() & set(analyzer.terms(statement.text)) else "No."
 
 
 def before(statement: Statement, earlier: Statement | None) -> str:
@@ -150,6 +164,9 @@ def missing(query: Query, entities: Mapping[str, Entity], documents: Iterable[Do
     together = list(documents)
     if len(names) > 1 and not together:
         return f"I have nothing that speaks of {_listed(names)} together."
+    if not query.text.isascii() and any(ord(character) > _LATIN for character in query.text):
+        known = f" Of this question I understood only {_listed(names)}." if names else ""
+        return f"I read English, and names in other scripts.{known}"
     if names:
         return f"I know {_listed(names)}, but have no source that answers this."
     return "I have no source that answers this. I know the race to the Moon: missions, dates, agreements, people."
