@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from knowledge import wording
+from knowledge import dates, wording
 from knowledge.analysis import Analyzer
-from knowledge.choosing import EXACTING, Candidate, Ledger, best_passage, claims_beside, covers, rank
+from knowledge.choosing import EXACTING, Candidate, Ledger, best_passage, claims_beside, coverage, rank
 from knowledge.citing import Evidence
 from knowledge.documents import Collection, Document, names_all
 from knowledge.errors import QuestionError
@@ -41,6 +41,7 @@ class _Found:
 
     named: list[Candidate]
     candidates: list[Candidate]
+    weigh: Callable[[Document], float]
     score: float
 
 
@@ -70,12 +71,19 @@ class KnowledgeBase:
         return self._answer(query, as_of, found) or self._decline(query, as_of, found)
 
     def _find(self, query: Query, as_of: PartialDate | None) -> _Found:
-        """The candidates that name every entity of the question, and of these the ones that bear what it asks."""
+        """The candidates that were known then and name all that the question names; and the bearing among these."""
+        documents = self._collection.documents
         hits = [] if query.unknown else self._index.search(query.terms, _POOL)
-        candidates = rank(query, hits, self._collection.documents, self._index.rarity, as_of)
-        named = [candidate for candidate in candidates if names_all(query.entities, candidate.document.entities)]
+        guarded = [
+            hit
+            for hit in hits
+            if names_all(query.entities, documents[hit.document].entities)
+            and (as_of is None or dates.known_by(documents[hit.document].known, as_of))
+        ]
+        weigh = coverage(query, self._index.rarity)
+        named = rank(query, guarded, documents, weigh)
         bearing = [candidate for candidate in named if candidate.coverage >= _COVERAGE]
-        return _Found(named, bearing, hits[0].score if hits else 0.0)
+        return _Found(named, bearing, weigh, hits[0].score if hits else 0.0)
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
         worth = {candidate.document.content.id: candidate.worth for candidate in found.candidates}
@@ -86,7 +94,7 @@ class KnowledgeBase:
             statements = self.library.ledgers[statement.milestone]
             ledger = Ledger(statements, self._collection.by_statement, query, as_of, worth)
             chosen = ledger.choose(candidate.document)
-            if chosen is not None and covers(query, chosen, self._index.rarity) >= _COVERAGE:
+            if chosen is not None and found.weigh(chosen) >= _COVERAGE:
                 return self._compose(query, as_of, ledger, chosen, found)
         # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
         asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
@@ -110,7 +118,7 @@ class KnowledgeBase:
         if statement.claim:
             caveats.append(wording.correction(statement.claim))
             evidence.add_claimed_passage(statement.claim)
-            for other in claims_beside(statement, found.candidates):
+            for other in claims_beside(query, statement, found.candidates):
                 evidence.add_statement(other, label="the article also said")
         differ = any(other.status is not statement.status for other in ledger.conflicting(statement))
         current, earlier = ledger.current, ledger.earlier(statement)
@@ -119,7 +127,7 @@ class KnowledgeBase:
             caveats.append(wording.since_then(current))
         for older in (*ledger.bearing_numbers(statement), *([earlier] if earlier else [])):
             evidence.add_statement(older, label="the article's claim" if older.claim else "superseded")
-        passage = best_passage(query, found.candidates)
+        passage = best_passage(query, found.candidates, since=statement.stated)
         if passage:
             evidence.add_passage(passage)
         caveats += [

@@ -37,19 +37,13 @@ class Candidate:
 
 
 def rank(
-    query: Query,
-    hits: Sequence[Hit],
-    documents: Sequence[Document],
-    rarity: Callable[[str], float],
-    as_of: PartialDate | None,
+    query: Query, hits: Sequence[Hit], documents: Sequence[Document], weigh: Callable[[Document], float]
 ) -> list[Candidate]:
-    """The hits that were known then, best first."""
+    """The hits as candidates, best first. `weigh` gives their coverage."""
     candidates = []
     for hit in sorted(hits, key=lambda hit: hit.document):
         document = documents[hit.document]
-        if as_of and not dates.known_by(document.known, as_of):
-            continue
-        coverage = covers(query, document, rarity)
+        coverage = weigh(document)
         # Where a question asks nothing but a name, BM25 would only prefer the shortest sentence that holds it.
         relevance = hit.score if query.asked or query.numbers or query.statuses else 1.0
         candidates.append(Candidate(document, coverage, relevance * coverage * _form(query, document)))
@@ -57,11 +51,17 @@ def rank(
     return sorted(candidates, key=lambda candidate: -candidate.worth)
 
 
-def covers(query: Query, document: Document, rarity: Callable[[str], float]) -> float:
-    """The share, 0 to 1, of what the asked words tell that the document bears; 1 where only names were asked."""
+def coverage(query: Query, rarity: Callable[[str], float]) -> Callable[[Document], float]:
+    """A measure of documents: the share, 0 to 1, of what the asked words tell that a document bears. It is 1 where
+    only names were asked.
+    """
     asked = {term: rarity(term) for term in query.asked}
-    borne = sum(weight for term, weight in asked.items() if term in document.said)
-    return borne / sum(asked.values()) if asked else 1.0
+    total = sum(asked.values())
+
+    def weigh(document: Document) -> float:
+        return sum(weight for term, weight in asked.items() if term in document.said) / total if total else 1.0
+
+    return weigh
 
 
 def _form(query: Query, document: Document) -> float:
@@ -103,18 +103,22 @@ def fits(query: Query, document: Document) -> bool:
     return fitting
 
 
-def best_passage(query: Query, candidates: Iterable[Candidate]) -> Document | None:
-    """The best passage among candidates that bears every number of the question."""
+def best_passage(query: Query, candidates: Iterable[Candidate], since: PartialDate | None = None) -> Document | None:
+    """The best passage among candidates that bears every number of the question, published no earlier than `since`:
+    an older one would speak of another state of things.
+    """
     for candidate in candidates:
-        if candidate.document.statement is None and candidate.document.numbers.issuperset(query.numbers):
-            return candidate.document
+        document = candidate.document
+        timely = since is None or document.known.latest >= since.latest
+        if document.statement is None and timely and document.numbers.issuperset(query.numbers):
+            return document
     return None
 
 
-def claims_beside(claim: Statement, candidates: Iterable[Candidate]) -> list[Statement]:
-    """Further claims of the same article among the candidates, best first."""
-    others = [candidate.document.statement for candidate in candidates]
-    claims = [s for s in others if s and s is not claim and s.claim]
+def claims_beside(query: Query, claim: Statement, candidates: Iterable[Candidate]) -> list[Statement]:
+    """Further claims of the same article that bear what the question names, best first."""
+    bearing = [c.document.statement for c in candidates if c.document.numbers.issuperset(query.numbers)]
+    claims = [s for s in bearing if s and s is not claim and s.claim]
     return [s for s in claims if s.claim and claim.claim and s.claim.article == claim.claim.article]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from knowledge import dates
 from knowledge.analysis import Analyzer
 from knowledge.documents import Document
 from knowledge.highlight import fragment, spans_of
@@ -71,8 +72,8 @@ class Evidence:
             return
         text, spans = fragment(passage.text, self._terms, self._analyzer, self._rarity)
         source = self._library.sources[passage.source]
-        # A passage from an outlet with a point of view says whose view it is.
-        label = f"{source.publisher}'s account" if source.note else ""
+        # A passage from an outlet with a point of view says whose view it is, and of when.
+        label = f"{source.publisher}'s account, {dates.describe(source.published)}" if source.note else ""
         snippet = Snippet(text, spans, self._cite(passage.source, passage.locator), label)
         if snippet.text not in {other.text for other in self._snippets}:
             self._snippets.append(snippet)
@@ -95,11 +96,15 @@ class Evidence:
         return self._citations[key].n
 
     def newest(self, as_of: PartialDate | None) -> PartialDate | None:
-        """The date of the newest source behind the answer. A catalogue kept up to date can be younger than the day
-        asked about; it then counts with the day of what it records.
+        """The date of the newest source behind the statements, or behind the passages where there are only these.
+
+        A catalogue kept up to date can be younger than the day asked about; it then counts with the day of what it
+        records.
         """
-        spoken = [citation.published for citation in self._citations.values()]
+        behind = {source for statement in self._statements for source in statement.sources}
+        cited = self._citations.values()
+        spoken = [citation.published for citation in cited if not behind or citation.source_id in behind]
         if as_of is not None:
             spoken = [date for date in spoken if date.latest <= as_of.latest]
             spoken += [statement.stated for statement in self._statements]
-        return max(spoken, key=lambda date: (date.latest, date.earliest), default=None)
+        return max(spoken, key=dates.sort_key, default=None)

@@ -52,7 +52,10 @@ class Gazetteer:
                 key = tuple(token.word for token in analyzer.tokens(name))
                 if key and entity.id not in self._aliases.setdefault(key, []):
                     self._aliases[key].append(entity.id)
-        self._longest = max(map(len, self._aliases), default=0)
+        # The longest alias that begins with each word, so that most places are passed over at once.
+        self._longest: dict[str, int] = {}
+        for key in self._aliases:
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The names in a token list, left to right, longest first, never overlapping."""
@@ -66,7 +69,8 @@ class Gazetteer:
         return found
 
     def _at(self, tokens: Sequence[Token], start: int) -> Mention | None:
-        for end in range(min(start + self._longest, len(tokens)), start, -1):
+        longest = self._longest.get(tokens[start].word, 0)
+        for end in range(min(start + longest, len(tokens)), start, -1):
             key = tuple(token.word for token in tokens[start:end])
             entities = self._aliases.get(key)
             if entities:

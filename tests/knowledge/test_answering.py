@@ -69,7 +69,7 @@ def test_what_an_article_claimed_comes_with_its_correction(base: KnowledgeBase) 
 
     assert answer.headline.startswith("The article said that Russia")
     assert answer.caveats == ("The article's claim is wrong: It was to begin in 2021; 2028 was for crews.",)
-    assert [snippet.label for snippet in answer.snippets] == ["", "Outlet's account"]
+    assert [snippet.label for snippet in answer.snippets] == ["", "Outlet's account, March to April 2021"]
     assert answer.citations[0].locator == "paragraph 2"
 
 
