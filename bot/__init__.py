@@ -1,0 +1,1 @@
+"""The application: front ends, the service they share, and the log of questions."""

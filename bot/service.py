@@ -1,0 +1,233 @@
+"""What every front end asks for: answers, feedback on them, and what is kept of a person.
+
+A question is answered within the event loop, since that takes about a millisecond, and recorded by putting a row in a
+queue. So nothing that happens to the database can hold an answer up.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import logging
+import time
+import uuid
+from collections import OrderedDict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, cast
+
+from bot.errors import StorageError, UserError
+from bot.storage import FeedbackRow, Outcome, QuestionRow, UserSummary, load_key, user_hash
+from knowledge import dates
+from knowledge.answering import KnowledgeBase
+from knowledge.errors import DateError, QuestionError
+from knowledge.models import Answer, PartialDate
+
+if TYPE_CHECKING:
+    from bot.storage import QuestionLog
+
+__all__ = [
+    "AskService",
+    "Question",
+    "Recorder",
+    "Reply",
+    "Surface",
+    "UserSummary",
+    "Verdict",
+    "load_key",
+    "suggestion_key",
+]
+
+_REMEMBERED = 256
+_logger = logging.getLogger(__name__)
+
+
+class Surface(StrEnum):
+    """Where a question was asked."""
+
+    SLASH = "slash"
+    MENTION = "mention"
+    REPLY = "reply"
+    MENU = "menu"
+    DM = "dm"
+    BUTTON = "button"
+    TERMINAL = "terminal"
+
+
+class Verdict(StrEnum):
+    """What a person thinks of an answer."""
+
+    HELPFUL = "helpful"
+    WRONG = "wrong"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it arrived. `event_id` is the Discord interaction or message, `as_of` a date as people type it."""
+
+    text: str
+    surface: Surface
+    as_of: str = ""
+    user_id: int | None = None
+    guild_id: int | None = None
+    channel_id: int | None = None
+    event_id: int | None = None
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer or a decline. `id` is that of its row in the log, 32 hex digits; `latency_ms` is in milliseconds."""
+
+    id: str
+    answer: Answer
+    latency_ms: float
+
+
+class Recorder(Protocol):
+    """The part of the log that answering needs. Neither method waits or fails."""
+
+    def record(self, row: QuestionRow) -> None:
+        """Keep a question."""
+
+    def record_feedback(self, row: FeedbackRow) -> None:
+        """Keep a verdict."""
+
+
+class AskService:
+    """Answers questions and records them.
+
+    `key` hides who asked: the log holds keyed hashes of user ids. `question_max_length` is in characters. Who asks for
+    what is kept of a person must have given the QuestionLog itself; to answer, any Recorder will do.
+    """
+
+    def __init__(self, base: KnowledgeBase, log: Recorder, *, key: bytes, question_max_length: int = 500) -> None:
+        self.base = base
+        self.log = log
+        self._key = key
+        self._longest = question_max_length
+        self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
+        self._replies: OrderedDict[int | None, Reply] = OrderedDict()
+
+    async def ask(self, question: Question) -> Reply:
+        """Answer, or decline, and record it. Raises UserError, whose text is for the asker, on bad input.
+
+        An event that Discord delivers again gets the reply it got before, while that is among the last 256.
+        """
+        if question.event_id in self._replies:
+            return self._replies[question.event_id]
+        started = time.perf_counter()
+        row = self._row(question)
+        try:
+            answer = self.base.answer(question.text, _as_of(question.as_of), self._longest)
+        except QuestionError as error:
+            self.log.record(_timed(row, started))
+            raise UserError(str(error)) from error
+        except Exception:
+            self.log.record(_timed(row, started))
+            raise
+        row = _timed(_answered(row, answer), started)
+        self.log.record(row)
+        reply = Reply(row.id, answer, row.latency_ms)
+        self._remember(question.event_id, reply)
+        return reply
+
+    async def give_feedback(self, reply_id: str, user_id: int, verdict: Verdict) -> None:
+        """Record what a user thinks of a reply; the last verdict counts."""
+        now = dt.datetime.now(dt.UTC)
+        self.log.record_feedback(
+            FeedbackRow(reply_id=reply_id, user_hash=user_hash(self._key, user_id), verdict=verdict, at=now)
+        )
+
+    def suggestion(self, key: str) -> str | None:
+        """The suggested question of that key, so that a button need not carry it; None when it is no longer one."""
+        return self._suggestions.get(key)
+
+    async def show_user(self, user_id: int) -> UserSummary:
+        """How much is kept of a user. Raises StorageError when the log cannot be read."""
+        await self._archive.flush()
+        return await self._archive.summary_of(user_hash(self._key, user_id))
+
+    async def export_user(self, user_id: int) -> list[dict[str, object]]:
+        """All that is kept of a user, as rows for JSON, questions first. Raises StorageError, as `show_user`."""
+        await self._archive.flush()
+        user = user_hash(self._key, user_id)
+        questions = [{"kind": "question", **_plain(row)} for row in await self._archive.questions_of(user)]
+        return questions + [{"kind": "feedback", **_plain(row)} for row in await self._archive.feedback_of(user)]
+
+    async def forget_user(self, user_id: int) -> int:
+        """Delete all that is kept of a user, beyond recovery. Returns how many rows; raises UserError if it failed."""
+        try:
+            return await self._archive.forget(user_hash(self._key, user_id))
+        except StorageError as error:
+            _logger.error("A user's data could not be deleted: %s", error)  # noqa: TRY400  # no fault of the code
+            raise UserError(
+                "Not everything could be deleted just now, because the log is busy or out of reach. "
+                "Please ask again in a few minutes; if it stays so, tell whoever runs this bot."
+            ) from error
+
+    @property
+    def _archive(self) -> QuestionLog:
+        return cast("QuestionLog", self.log)
+
+    def _row(self, question: Question) -> QuestionRow:
+        """The row of a question that came to nothing; a text that is too long is kept as far as is allowed."""
+        return QuestionRow(
+            id=uuid.uuid4().hex,
+            at=dt.datetime.now(dt.UTC),
+            surface=question.surface,
+            question=question.text[: self._longest],
+            outcome=Outcome.ERROR,
+            guild_id=question.guild_id,
+            channel_id=question.channel_id,
+            user_hash=None if question.user_id is None else user_hash(self._key, question.user_id),
+            locale=question.locale,
+            knowledge_version=self.base.library.version,
+            event_id=question.event_id,
+        )
+
+    def _remember(self, event_id: int | None, reply: Reply) -> None:
+        if event_id is None:
+            return
+        self._replies[event_id] = reply
+        if len(self._replies) > _REMEMBERED:
+            self._replies.popitem(last=False)
+
+
+def suggestion_key(question: str) -> str:
+    """Twelve hex digits that stand for a suggested question, the same in every process."""
+    return hashlib.sha256(question.encode()).hexdigest()[:12]
+
+
+def _as_of(text: str) -> PartialDate | None:
+    """The date that a person wants to look from. Raises QuestionError, which names the forms that are read."""
+    if not text.strip():
+        return None
+    try:
+        return dates.parse_written(text)
+    except DateError as error:
+        raise QuestionError(
+            f"I cannot read “{text.strip()[:40]}” as a date. Please write it like 2021, 2021-04, 2021-04-15, "
+            "April 2021 or 15 April 2021."
+        ) from error
+
+
+def _answered(row: QuestionRow, answer: Answer) -> QuestionRow:
+    return dataclasses.replace(
+        row,
+        outcome=Outcome.ANSWERED if answer.answered else Outcome.DECLINED,
+        normalised=answer.normalised,
+        statement_ids=tuple(statement.id for statement in answer.statements),
+        source_ids=tuple(dict.fromkeys(citation.source_id for citation in answer.citations)),
+        score=answer.score,
+    )
+
+
+def _timed(row: QuestionRow, started: float) -> QuestionRow:
+    return dataclasses.replace(row, latency_ms=(time.perf_counter() - started) * 1000)
+
+
+def _plain(row: QuestionRow | FeedbackRow) -> dict[str, object]:
+    return {**dataclasses.asdict(row), "at": row.at.isoformat()}

@@ -1,0 +1,33 @@
+"""The log of questions, behind one class. Nothing outside this package knows what database it is.
+
+`QuestionLog` is imported when it is first named: SQLAlchemy takes a quarter of a second, and a question asked in a
+terminal is answered before its log is opened.
+"""
+
+from typing import TYPE_CHECKING
+
+from bot.storage.address import database_path
+from bot.storage.keys import load_key, user_hash
+from bot.storage.rows import FeedbackRow, Outcome, QuestionRow, UserSummary
+
+__all__ = [
+    "FeedbackRow",
+    "Outcome",
+    "QuestionLog",
+    "QuestionRow",
+    "UserSummary",
+    "database_path",
+    "load_key",
+    "user_hash",
+]
+
+if TYPE_CHECKING:
+    from bot.storage.log import QuestionLog
+else:
+
+    def __getattr__(name: str) -> object:
+        if name == "QuestionLog":
+            from bot.storage.log import QuestionLog  # noqa: PLC0415  # see above
+
+            return QuestionLog
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,21 @@
+"""Where the database is: a URL read without SQLAlchemy, since the terminal wants the file's folder before the log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+from bot.errors import StorageError
+
+_SCHEME = "sqlite+aiosqlite:///"
+
+
+def database_path(url: str) -> Path:
+    """The file that a database URL names. Raises StorageError, which says how to write it, on any other URL.
+
+    The refused URL is not repeated: it may hold a password.
+    """
+    name = url.removeprefix(_SCHEME).partition("?")[0]
+    if not url.startswith(_SCHEME) or name in ("", ":memory:"):
+        raise StorageError(f"MOONRACE_DATABASE_URL must read {_SCHEME}folder/file.db")
+    return Path(unquote(name.removeprefix("file:")) if name.startswith("file:") else name)

@@ -1,0 +1,68 @@
+"""The key under which user ids are hashed. Without it, the log does not tell who asked."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import os
+import secrets
+from pathlib import Path
+
+from bot.errors import StorageError
+
+_BYTES = 32
+_SHORTEST = 16
+_logger = logging.getLogger(__name__)
+
+
+def load_key(path: Path, configured: str | None = None) -> bytes:
+    """The configured key, or else the one in the file at `path`, which is created when it is missing.
+
+    A configured key is any text of at least 16 characters. Raises StorageError for a shorter one, or a broken file.
+    Where no file can be written, the key lasts as long as the process, and says so in the Python log.
+    """
+    if configured:
+        if len(configured) < _SHORTEST:
+            raise StorageError(f"MOONRACE_PRIVACY_KEY is too short: it needs at least {_SHORTEST} characters")
+        return configured.encode()
+    try:
+        return _read(path) if path.exists() else _create(path)
+    except OSError as error:
+        _logger.warning(
+            "The privacy key %s is not to be had (%s). Until the next start another key is used, "
+            "and what users ask meanwhile cannot be shown, exported or deleted for them later.",
+            path,
+            error.strerror,
+        )
+        return secrets.token_bytes(_BYTES)
+
+
+def user_hash(key: bytes, user_id: int) -> str:
+    """HMAC-SHA256 of a Discord user id, in hex: the same person gets the same hash, and the key can be thrown away."""
+    return hmac.digest(key, str(user_id).encode(), "sha256").hex()
+
+
+def _read(path: Path) -> bytes:
+    text = path.read_text(encoding="ascii", errors="replace").strip()
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != _BYTES:
+        raise StorageError(
+            f"the privacy key in {path} is broken: it must be {2 * _BYTES} hex digits. Restore the file from a backup, "
+            "or delete it to begin with a new key; what was logged before can then no longer be linked to anybody."
+        )
+    return key
+
+
+def _create(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_bytes(_BYTES)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(path)  # another process was faster
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key.hex() + "\n")
+    return key

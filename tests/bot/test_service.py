@@ -1,0 +1,235 @@
+"""The service: every question gets a reply or a clear refusal, and becomes one row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StorageError, UserError
+from bot.service import AskService, Question, Surface, Verdict, suggestion_key
+from bot.storage import Outcome, QuestionLog, user_hash
+from knowledge.answering import KnowledgeBase
+from knowledge.library import load
+from tests.bot.logged import fetch, pause_writing, replace, url_of
+
+KEY = b"k" * 32
+ALICE = 80351110224678912
+SMALL = Path(__file__).parents[1] / "knowledge" / "small"
+
+
+@pytest.fixture(scope="module")
+def base() -> KnowledgeBase:
+    """A knowledge base over the small library, on a fixed day."""
+    return KnowledgeBase(load(SMALL), today=lambda: dt.date(2026, 6, 1))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the database is."""
+    return tmp_path / "log.db"
+
+
+@pytest.fixture
+async def log(path: Path) -> AsyncIterator[QuestionLog]:
+    """An open log."""
+    log = await QuestionLog.open(url_of(path))
+    yield log
+    await log.close()
+
+
+@pytest.fixture
+def service(base: KnowledgeBase, log: QuestionLog) -> AskService:
+    """A service for questions of up to a hundred characters."""
+    return AskService(base, log, key=KEY, question_max_length=100)
+
+
+def slash(text: str, as_of: str = "", event_id: int | None = None) -> Question:
+    """Alice asks with the slash command."""
+    return Question(
+        text, Surface.SLASH, as_of, user_id=ALICE, guild_id=10, channel_id=20, event_id=event_id, locale="en-GB"
+    )
+
+
+async def test_an_answer_becomes_a_row(service: AskService, log: QuestionLog) -> None:
+    """The row says who (hashed), where, what and with which evidence."""
+    reply = await service.ask(slash("When is Artemis III?", event_id=5))
+    await log.flush()
+    (row,) = await log.recent(10)
+
+    assert "2027" in reply.answer.headline
+    assert (row.id, row.latency_ms) == (reply.id, reply.latency_ms)
+    assert (row.surface, row.question, row.outcome) == ("slash", "When is Artemis III?", Outcome.ANSWERED)
+    assert (row.guild_id, row.channel_id, row.event_id, row.locale) == (10, 20, 5, "en-GB")
+    assert row.user_hash == user_hash(KEY, ALICE)
+    assert row.normalised == reply.answer.normalised != ""
+    assert "race-002" in row.statement_ids
+    assert "agency-2026" in row.source_ids
+    assert row.knowledge_version == service.base.library.version
+    assert row.score > 0
+    assert dt.datetime.now(dt.UTC) - row.at < dt.timedelta(minutes=1)
+
+
+async def test_a_decline_becomes_a_row(service: AskService, log: QuestionLog) -> None:
+    """What has no answer is logged as such, without evidence."""
+    reply = await service.ask(Question("Where is the best pizza in Chicago?", Surface.TERMINAL))
+    await log.flush()
+    (row,) = await log.recent(10)
+
+    assert not reply.answer.answered
+    assert (row.outcome, row.statement_ids, row.source_ids) == (Outcome.DECLINED, (), ())
+    assert (row.surface, row.user_hash, row.guild_id) == ("terminal", None, None)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "?!…", "\u200b\u200e\u2066", "x" * 10_000])
+async def test_bad_input_is_refused_and_logged(service: AskService, log: QuestionLog, text: str) -> None:
+    """The refusal is a sentence for the asker; the row keeps no more than is allowed."""
+    with pytest.raises(UserError, match=r"\w+ \w+"):
+        await service.ask(slash(text))
+    await log.flush()
+    (row,) = await log.recent(10)
+
+    assert (row.outcome, row.question) == (Outcome.ERROR, text[:100])
+
+
+async def test_a_long_question_is_told_both_numbers(service: AskService) -> None:
+    """How long it is, and how long it may be."""
+    with pytest.raises(UserError, match=r"10,000 characters.* 100 "):
+        await service.ask(slash("x" * 10_000))
+
+
+@pytest.mark.parametrize("as_of", ["2021", "2021-04", "2021-04-15", "April 2021", "15 April 2021", " 2021-04 "])
+async def test_one_can_look_from_an_earlier_date(service: AskService, as_of: str) -> None:
+    """What was stated later is not known then."""
+    reply = await service.ask(slash("When is Artemis III?", as_of))
+
+    assert "2024" in reply.answer.headline
+    assert "2027" not in reply.answer.headline
+
+
+@pytest.mark.parametrize("as_of", ["yesterday", "2021-13", "2021-02-30", "15.04.2021", "April", "@everyone " * 50])
+async def test_a_wrong_date_names_the_right_forms(service: AskService, log: QuestionLog, as_of: str) -> None:
+    """The asker learns what can be read, and the attempt is logged."""
+    with pytest.raises(UserError, match=r"2021, 2021-04, 2021-04-15, April 2021 or 15 April 2021") as caught:
+        await service.ask(slash("When is Artemis III?", as_of))
+    await log.flush()
+
+    assert len(str(caught.value)) < 200
+    assert [row.outcome for row in await log.recent(10)] == [Outcome.ERROR]
+
+
+async def test_a_redelivered_event_gets_the_same_reply(service: AskService, path: Path, log: QuestionLog) -> None:
+    """Discord may deliver an event twice; it is answered alike and logged once."""
+    first = await service.ask(slash("When is Artemis III?", event_id=5))
+    again = await service.ask(slash("When is Artemis III?", event_id=5))
+    other = await service.ask(slash("When is Artemis III?"))
+    await log.flush()
+
+    assert again is first
+    assert other.id != first.id
+    assert fetch(path, "SELECT count(*) FROM questions") == [(2,)]
+
+
+async def test_only_so_many_replies_are_remembered(service: AskService) -> None:
+    """An old event is answered anew rather than all replies kept in memory."""
+    first = await service.ask(slash("When is Artemis III?", event_id=1))
+    for event_id in range(2, 300):
+        await service.ask(slash("Did Artemis II fly?", event_id=event_id))
+
+    assert await service.ask(slash("When is Artemis III?", event_id=1)) is not first
+
+
+async def test_a_fault_of_ours_is_logged_too(base: KnowledgeBase, log: QuestionLog) -> None:
+    """An unexpected error reaches the caller, and the question is still in the log."""
+
+    class Broken(KnowledgeBase):
+        def answer(self, *_args: object, **_options: object) -> None:  # type: ignore[override]
+            raise ZeroDivisionError
+
+    service = AskService(Broken(base.library), log, key=KEY)
+    with pytest.raises(ZeroDivisionError):
+        await service.ask(slash("When is Artemis III?"))
+    await log.flush()
+
+    assert [row.outcome for row in await log.recent(10)] == [Outcome.ERROR]
+
+
+async def test_answers_go_out_without_a_database(base: KnowledgeBase, tmp_path: Path) -> None:
+    """With no place for the log the answer is the same, and the loss is counted."""
+    (tmp_path / "var").touch()
+    log = await QuestionLog.open(url_of(tmp_path / "var" / "log.db"), queue_size=1)
+    service = AskService(base, log, key=KEY)
+
+    replies = [await service.ask(slash("When is Artemis III?")) for _ in range(3)]
+    await log.close()
+
+    assert all(reply.answer.answered for reply in replies)
+    assert log.lost == 3
+
+
+async def test_feedback_is_kept(service: AskService, log: QuestionLog) -> None:
+    """A verdict is stored under the reply and the hashed user."""
+    reply = await service.ask(slash("When is Artemis III?"))
+    await service.give_feedback(reply.id, ALICE, Verdict.OUTDATED)
+    await log.flush()
+
+    (verdict,) = await log.feedback_of(user_hash(KEY, ALICE))
+    assert (verdict.reply_id, verdict.verdict) == (reply.id, "outdated")
+
+
+def test_a_suggestion_is_found_by_its_key(service: AskService) -> None:
+    """A button carries twelve hex digits; an old one that means nothing any more finds nothing."""
+    key = suggestion_key("When is Artemis III?")
+
+    assert len(key) == 12
+    assert service.suggestion(key) == "When is Artemis III?"
+    assert service.suggestion("0" * 12) is None
+
+
+async def test_a_user_sees_what_is_kept(service: AskService, log: QuestionLog) -> None:
+    """The summary and the export cover what still waits to be written, and can be written as JSON."""
+    pause_writing(log)
+    reply = await service.ask(slash("When is Artemis III?"))
+    summary = await service.show_user(ALICE)
+    await service.give_feedback(reply.id, ALICE, Verdict.HELPFUL)
+    rows = await service.export_user(ALICE)
+
+    assert (summary.questions, summary.feedback) == (1, 0)
+    assert summary.oldest is not None
+    assert [row["kind"] for row in rows] == ["question", "feedback"]
+    assert json.loads(json.dumps(rows))[0]["question"] == "When is Artemis III?"
+    assert await service.export_user(ALICE + 1) == []
+
+
+async def test_a_user_is_forgotten(service: AskService) -> None:
+    """Deleting takes the rows that still wait, too, and tells how many there were."""
+    reply = await service.ask(slash("When is Artemis III?"))
+    await service.give_feedback(reply.id, ALICE, Verdict.HELPFUL)
+
+    assert await service.forget_user(ALICE) == 2
+    assert await service.export_user(ALICE) == []
+    assert await service.forget_user(ALICE) == 0
+
+
+async def test_deleting_that_fails_is_never_called_done(service: AskService, path: Path) -> None:
+    """While another process holds the database, the user is asked to try again."""
+    await service.ask(slash("When is Artemis III?"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UserError, match="ask again in a few minutes"):
+            await service.forget_user(ALICE)
+
+    assert await service.forget_user(ALICE) == 1
+
+
+async def test_reading_a_broken_log_is_a_storage_error(service: AskService, path: Path) -> None:
+    """The front end tells it from bad input."""
+    replace(path, b"This is not a database." * 500)
+
+    with pytest.raises(StorageError, match="cannot be read"):
+        await service.show_user(ALICE)
