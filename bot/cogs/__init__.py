@@ -1,0 +1,10 @@
+"""The commands. Each is a few lines: what it is called, what it takes, and which screen it shows."""
+
+from bot.cogs.about import About
+from bot.cogs.ask import Ask
+from bot.cogs.mentions import Mentions
+from bot.cogs.privacy import Privacy
+
+COGS = Ask, Mentions, About, Privacy
+
+__all__ = ["COGS"]

@@ -1,0 +1,70 @@
+"""Questions without a command: by mention, by a reply that pings the bot, by direct message.
+
+Discord delivers the text of exactly these messages to a bot without the message content intent.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import discord
+from discord.ext import commands
+
+from bot.rendering.answers import answer_card
+from bot.rendering.escaping import escape
+from bot.rendering.screens import how_to_card
+from bot.service import Question, Surface
+from bot.views.answering import asked_in, buttons
+from bot.views.host import Host
+from bot.views.sending import may_reply, reply
+
+_WRITTEN_BY_PEOPLE = discord.MessageType.default, discord.MessageType.reply
+
+
+class Mentions(commands.Cog):
+    """Questions as messages."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that is meant for the bot."""
+        me = self._host.user.id if self._host.user else 0
+        surface = surface_of(message, me)
+        if surface is None or not may_reply(message) or not self._host.is_first(message.id):
+            return
+        await self._host.attend(message, partial(self._answer, surface=surface))
+
+    async def _answer(self, message: discord.Message, *, surface: Surface) -> None:
+        text = asked_in(message.content)
+        if not escape(text):  # nothing that can be seen
+            await reply(message, how_to_card())
+            return
+        asked = await self._host.ask(_question(message, text, surface))
+        await reply(message, answer_card(asked.answer), buttons(asked))
+
+
+def surface_of(message: discord.Message, me: int) -> Surface | None:
+    """How the message asks the bot `me`, or None where it does not. Other bots get no answer: two might never end."""
+    by_person = not message.author.bot and message.webhook_id is None and message.type in _WRITTEN_BY_PEOPLE
+    if not by_person:
+        return None
+    if message.guild is None:
+        return Surface.DM
+    if all(user.id != me for user in message.mentions):
+        return None
+    mentioned_in_text = f"<@{me}>" in message.content or f"<@!{me}>" in message.content
+    return Surface.MENTION if mentioned_in_text or message.reference is None else Surface.REPLY
+
+
+def _question(message: discord.Message, text: str, surface: Surface) -> Question:
+    return Question(
+        text=text,
+        surface=surface,
+        user_id=message.author.id,
+        guild_id=message.guild.id if message.guild else None,
+        channel_id=message.channel.id,
+        event_id=message.id,
+        locale=str(message.guild.preferred_locale) if message.guild else "",
+    )

@@ -1,0 +1,159 @@
+"""From start to end: stay connected, whatever the network does, until told to stop or until it is hopeless."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import discord
+
+from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
+from bot.service import AskService
+from bot.storage import QuestionLog
+
+_log = logging.getLogger(__name__)
+
+STOPPED = 0
+# EX_CONFIG of sysexits.h: a person has to change something; systemd's RestartPreventExitStatus=78 heeds it.
+HOPELESS = 78
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+_HOPELESS_CODES = {
+    4004: "Discord does not accept the token.",
+    4010: "Discord does not accept the shard.",
+    4011: "The bot is in more servers than its shards may carry. Leave MOONRACE_SHARD_COUNT empty.",
+    4012: "This version of Discord's gateway is no more. Update Moonrace.",
+    4013: "Discord does not know the intents. Update Moonrace.",
+    4014: "Discord does not allow the bot these intents.",
+}
+_LOGIN_FAILED = "Discord does not accept the token. Set MOONRACE_TOKEN to the one in the developer portal, under Bot."
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+
+
+async def run(
+    connection: Connection,
+    service: AskService,
+    log: QuestionLog,
+    *,
+    shutdown_seconds: float = 8.0,
+    private_by_default: bool = False,
+    starts_file: Path | None = None,
+) -> int:
+    """Be Moonrace on Discord until SIGTERM or SIGINT, and return the exit code: 0, or 78 where no retry can help.
+
+    A stop lets answers in flight finish for `shutdown_seconds`, then stores and closes the log. `starts_file`
+    remembers recent starts, so that a crash loop does not cost the token; None remembers them in memory.
+    """
+    budget = IdentifyBudget(starts_file)
+
+    def build() -> MoonraceBot:
+        return MoonraceBot(
+            connection,
+            service,
+            private_by_default=private_by_default,
+            shutdown_seconds=shutdown_seconds,
+            budget=budget,
+        )
+
+    stop = asyncio.Event()
+    try:
+        with _set_on_signals(stop):
+            return await supervise(build, connection.token, budget, stop)
+    finally:
+        await log.flush()
+        await log.close()
+
+
+async def supervise(
+    build: Callable[[], MoonraceBot],
+    token: str,
+    budget: IdentifyBudget,
+    stop: asyncio.Event,
+    *,
+    first_pause: float = _FIRST_PAUSE,
+) -> int:
+    """Connect, and again after each failure, waiting longer each time, until `stop` or until it is hopeless.
+
+    Every attempt gets a new client: discord.py's does not recover from everything, least of all from a first
+    handshake that failed. Pauses begin at about `first_pause` seconds. Returns the exit code.
+    """
+    failures = 0
+    pause = budget.seconds_to_wait()
+    while not await _is_set_within(stop, pause):
+        bot = build()
+        failure = await _attempt(bot, token, stop)
+        if failure is None:
+            continue
+        if hopeless := _why_hopeless(failure):
+            _log.critical("%s", hopeless)
+            return HOPELESS
+        failures = 0 if bot.was_ready else failures + 1
+        pause = max(budget.seconds_to_wait(), _pause_after(failure, failures, first_pause))
+        _log.error("The connection to Discord failed; next attempt in %.1f s", pause, exc_info=failure)
+    _log.info("Stopped")
+    return STOPPED
+
+
+async def _attempt(bot: MoonraceBot, token: str, stop: asyncio.Event) -> Exception | None:
+    """Run one client until it fails or `stop` is set. Returns what it failed with."""
+    async with bot:  # leaving closes it, and closing lets answers in flight finish
+        running = asyncio.create_task(bot.start(token), name="moonrace-connection")
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if stop.is_set():
+                _log.info("Stopping: answers in flight are finished first")
+                await bot.close()
+        finally:
+            stopping.cancel()
+            running.cancel()
+            ended = (await asyncio.gather(running, stopping, return_exceptions=True))[0]
+    if stop.is_set():
+        return None
+    return ended if isinstance(ended, Exception) else ConnectionError("the client ended without a reason")
+
+
+def _why_hopeless(failure: Exception) -> str:
+    """What a person has to change before another attempt makes sense, or nothing."""
+    if isinstance(failure, discord.LoginFailure):
+        return _LOGIN_FAILED
+    if isinstance(failure, discord.PrivilegedIntentsRequired):
+        return _HOPELESS_CODES[4014]
+    if isinstance(failure, discord.ConnectionClosed):
+        return _HOPELESS_CODES.get(failure.code, "")
+    return ""
+
+
+def _pause_after(failure: Exception, failures: int, first_pause: float) -> float:
+    """Exponential back-off, half of it random: many bots that lost the same network must not return as one."""
+    if isinstance(failure, IdentifyBudgetError):
+        return max(failure.seconds, first_pause)
+    longest = min(first_pause * 2.0 ** min(failures, 16), _LONGEST_PAUSE)
+    return random.uniform(longest / 2, longest)  # noqa: S311  # no secret
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    if seconds > 0:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
+
+
+@contextlib.contextmanager
+def _set_on_signals(stop: asyncio.Event) -> Iterator[None]:
+    """SIGTERM and SIGINT set `stop`; discord.py by itself does nothing on the former."""
+    loop = asyncio.get_running_loop()
+    handled: list[signal.Signals] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # on Windows Ctrl-C ends the loop by KeyboardInterrupt
+            loop.add_signal_handler(number, stop.set)
+            handled.append(number)
+    try:
+        yield
+    finally:
+        for number in handled:
+            loop.remove_signal_handler(number)

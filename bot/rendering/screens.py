@@ -1,0 +1,136 @@
+"""The screens beside the answer: what was read, what this bot is, what is stored about a person, how to ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+from bot.rendering.cards import Block, Card, Link, block
+from bot.rendering.escaping import quote
+from bot.storage import UserSummary
+from knowledge.dates import describe, parse
+from knowledge.library import Library
+from knowledge.models import Source
+
+SOURCES_PER_PAGE = 5
+_TIERS = {
+    1: "agency or primary catalogue",
+    2: "wire or specialist press",
+    3: "other press",
+    4: "reference or community",
+}
+_NAME, _NOTE = 80, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its card, its number from 1, and how many there are."""
+
+    card: Card
+    number: int
+    of: int
+
+
+def sources_page(library: Library, number: int) -> Page:
+    """The sources, newest first, five a page. A number beyond the ends is taken for the nearest page."""
+    sources = sorted(library.sources.values(), key=lambda source: (source.published.latest, source.id), reverse=True)
+    pages = max(1, math.ceil(len(sources) / SOURCES_PER_PAGE))
+    number = min(max(number, 1), pages)
+    shown = sources[(number - 1) * SOURCES_PER_PAGE : number * SOURCES_PER_PAGE]
+    title = f"**What I have read** · {len(sources)} sources · page {number} of {pages}"
+    return Page(Card((block(title), *(_source(source) for source in shown))), number, pages)
+
+
+def _source(source: Source) -> Block:
+    tier = f"Tier {source.tier}: {_TIERS[source.tier]}"
+    return block(
+        f"**{quote(source.publisher, _NAME)}**, {describe(source.published)}",
+        [Link(source.title, source.url)],
+        f"-# {tier} · {quote(source.country, _NAME)}",
+        f"-# {quote(source.note, _NOTE)}" if source.note else "",
+    )
+
+
+def about_card(library: Library, version: str) -> Card:
+    """What this bot is, how fresh its knowledge is, how it works and how to ask."""
+    counts = f"{len(library.statements)} dated statements from {len(library.sources)} sources"
+    return Card(
+        (
+            block(
+                f"**Moonrace {quote(version, _NAME)}**",
+                "Dated, cited answers about the lunar race.",
+            ),
+            block(
+                f"Newest statement: {describe(library.newest)}",
+                f"Knowledge: {counts}, version {library.version}",
+            ),
+            block(
+                "**How it works**",
+                "I look your question up in a ledger of dated statements and in articles I have read.",
+                "No language model: every sentence was written down before, with its source.",
+                "If I do not know, I say so. A newer statement replaces an older one; both are kept.",
+            ),
+            block("**How to ask**", *_WAYS),
+            block("/sources lists what I have read. /privacy shows, exports or deletes what I keep about you."),
+        )
+    )
+
+
+_WAYS = (
+    "- /ask, with `as_of` for how things stood on a date, such as 2021-04",
+    "- mention me in a channel, or write to me directly",
+    "- on any message: Apps, then “Answer this”",
+)
+
+
+def how_to_card() -> Card:
+    """The reply to a mention without a question."""
+    return Card(
+        (
+            block("Ask me about the lunar race, in one sentence.", "For example: When is Artemis III?"),
+            block("**Ways to ask**", *_WAYS),
+        )
+    )
+
+
+def privacy_card(summary: UserSummary) -> Card:
+    """What the log holds about a person."""
+    return Card(
+        (
+            block(
+                "**What I keep about you**",
+                _count(summary.questions, "question", "questions"),
+                _count(summary.feedback, "verdict on an answer", "verdicts on answers"),
+                _between(summary.oldest, summary.newest),
+            ),
+            block(
+                "Each question is kept with its time and place, and what I answered.",
+                "Your id is kept only as a keyed hash; your name is not kept.",
+            ),
+            block("/privacy export sends you all of it. /privacy forget deletes it."),
+        )
+    )
+
+
+def forgotten_card(rows: int) -> Card:
+    """The reply to /privacy forget."""
+    if not rows:
+        return Card((block("There was nothing about you to delete."),))
+    return Card((block(f"Deleted: {_count(rows, 'entry', 'entries')}. Nothing about you is left in my log."),))
+
+
+def thanks_card(verdict: str) -> Card:
+    """The reply to a feedback button."""
+    return Card((block(f"Thank you. Noted as: {verdict}."),))
+
+
+def _between(oldest: dt.datetime | None, newest: dt.datetime | None) -> str:
+    if oldest is None or newest is None:
+        return ""
+    first, last = (describe(parse(time.date().isoformat())) for time in (oldest, newest))
+    return f"On {first}" if first == last else f"From {first} to {last}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,44 @@
+"""What commands and buttons need of the client that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
+
+import discord
+from discord import app_commands
+
+from bot.service import AskService, Question, Reply
+
+# discord.py makes an interaction generic over its client, which for us is always a Host.
+Interaction: TypeAlias = discord.Interaction[Any]
+Waiting = TypeVar("Waiting", bound=discord.Interaction[Any] | discord.Message)
+
+
+class Host(Protocol):
+    """The client, as far as the layers below it may know it."""
+
+    service: AskService
+    private_by_default: bool
+
+    @property
+    def tree(self) -> app_commands.CommandTree[Any]:
+        """The commands."""
+
+    @property
+    def user(self) -> discord.ClientUser | None:
+        """The bot's own user, once it is logged in."""
+
+    async def attend(self, waiting: Waiting, work: Callable[[Waiting], Awaitable[object]]) -> None:
+        """Do work that somebody waits for. A shutdown lets it finish, and a failure becomes a message to them."""
+
+    async def ask(self, question: Question) -> Reply:
+        """Ask the service when it is this question's turn."""
+
+    def is_first(self, event_id: int) -> bool:
+        """Whether this interaction or message was not seen before; a gateway may deliver one twice."""
+
+
+def host_of(interaction: Interaction) -> Host:
+    """The client that an interaction came to."""
+    return cast("Host", interaction.client)

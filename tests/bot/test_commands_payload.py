@@ -1,0 +1,138 @@
+"""What Discord is told of the commands: within its limits, with contexts said, and only when it changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.client import Connection, MoonraceBot, sync_commands
+from bot.client.syncing import commands_payload
+from bot.errors import UserError
+from bot.service import AskService
+from bot.storage import QuestionLog
+from tests.loopback.server import FakeDiscord
+
+CHAT, MESSAGE = 1, 3
+GLOBAL = "/applications/*/commands"
+OF_GUILD = "/applications/*/guilds/*/commands"
+
+
+@pytest.fixture
+async def payload(connection: Connection, service: AskService) -> list[dict[str, Any]]:
+    """The payload of a bot that was never online."""
+    bot = MoonraceBot(connection, service)
+    await bot.setup_hook()
+    return commands_payload(bot)
+
+
+def test_the_commands(payload: list[dict[str, Any]]) -> None:
+    """These names people know; a change of them is a change for every user."""
+    assert [(command["type"], command["name"]) for command in payload] == [
+        (CHAT, "about"),
+        (CHAT, "ask"),
+        (CHAT, "privacy"),
+        (CHAT, "sources"),
+        (MESSAGE, "Answer this"),
+    ]
+    by_name = {command["name"]: command for command in payload}
+    assert [(o["name"], o["type"], o["required"]) for o in by_name["ask"]["options"]] == [
+        ("question", 3, True),
+        ("as_of", 3, False),
+        ("private", 5, False),
+    ]
+    assert by_name["ask"]["options"][0]["autocomplete"]
+    assert [option["name"] for option in by_name["privacy"]["options"]] == ["show", "export", "forget"]
+
+
+def test_every_command_says_where_it_may_be_used(payload: list[dict[str, Any]]) -> None:
+    """Both installations and all contexts, explicitly: else a default set in the portal would hold."""
+    for command in payload:
+        assert sorted(command["integration_types"]) == [0, 1]
+        assert sorted(command["contexts"]) == [0, 1, 2]
+        assert command["default_member_permissions"] is None
+
+
+def test_the_limits(payload: list[dict[str, Any]]) -> None:
+    """Names up to 32, descriptions up to 100, all text of a command up to 8,000 characters."""
+    for command in payload:
+        parts = list(walk(command))
+        assert all(len(part["name"]) <= 32 for part in parts)
+        assert all(
+            1 <= len(part["description"]) <= 100 for part in parts if part["type"] != MESSAGE or part is not command
+        )
+        assert sum(len(part["name"]) + len(part.get("description", "")) for part in parts) <= 8000
+
+
+def walk(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """A command and all options below it."""
+    return [entry, *(part for option in entry.get("options", []) for part in walk(option))]
+
+
+async def test_sync_everywhere(
+    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog
+) -> None:
+    """One request, without connecting to the gateway; then nothing as long as nothing changes."""
+    first = await sync_commands(connection, service, log, if_changed=True)
+    second = await sync_commands(connection, service, log, if_changed=True)
+
+    assert (first.changed, second.changed) == (True, False)
+    assert first.commands == second.commands == ("about", "ask", "privacy", "sources", "Answer this")
+    assert first.digest == second.digest
+    assert len(discord.recording.find("PUT", GLOBAL)) == 1
+    assert discord.gateway.identifies == []
+
+
+async def test_sync_again(discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog) -> None:
+    """Without `if_changed` Discord is told again, whatever the log remembers."""
+    await sync_commands(connection, service, log)
+    await sync_commands(connection, service, log)
+
+    assert len(discord.recording.find("PUT", GLOBAL)) == 2
+
+
+async def test_sync_one_server(
+    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog
+) -> None:
+    """A server of one's own for trying things out is remembered apart from everywhere."""
+    guild = discord.world.guild.id
+    await sync_commands(connection, service, log)
+    only_here = await sync_commands(connection, service, log, guild_id=guild, if_changed=True)
+
+    assert only_here.changed
+    assert len(discord.recording.find("PUT", OF_GUILD)) == 1
+
+
+async def test_starting_syncs_nothing(discord: FakeDiscord, bot: MoonraceBot) -> None:
+    """The bot itself never registers commands; the one request here is the fixture's."""
+    assert bot.is_ready()
+    assert len(discord.recording.find("PUT", GLOBAL)) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(401, "does not accept the token"), (403, "no commands"), (500, "did not take")]
+)
+async def test_refusals_are_explained(
+    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, *, status: int, words: str
+) -> None:
+    """Whoever runs `moonrace sync` reads what to do, and nothing is remembered as done."""
+    if status == 401:
+        connection = Connection("wrong", connection.api_url, connection.gateway_url)
+    else:
+        discord.fail_next("PUT", GLOBAL, status=status, times=9)
+    with pytest.raises(UserError, match=words):
+        await sync_commands(connection, service, log)
+
+    assert await log.command_hash(discord.world.bot.id, None) is None
+
+
+@pytest.mark.usefixtures("discord")
+async def test_no_network(service: AskService, log: QuestionLog) -> None:
+    """Without a way to Discord the text says so."""
+    with pytest.raises(UserError, match="cannot be reached"):
+        await sync_commands(Connection("x", "http://127.0.0.1:9/api/v10"), service, log)
+
+
+def test_the_token_is_not_in_the_repr() -> None:
+    """A connection may be printed."""
+    assert "canary" not in repr(Connection("canary"))

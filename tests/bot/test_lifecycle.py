@@ -1,0 +1,298 @@
+"""From start to end, with the real client, a real log and real signals against the fake Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import lifecycle
+from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
+from bot.service import AskService
+from bot.storage import QuestionLog
+from tests.bot.logged import fetch
+from tests.loopback.server import FakeDiscord
+
+QUESTION = "When is Artemis III?"
+SOON = 0.001
+ORIGINAL = "/webhooks/*/*/messages/@original"
+
+
+@pytest.fixture(autouse=True)
+async def _registered(connection: Connection, service: AskService) -> None:
+    """The commands are registered before the bot starts, as `moonrace sync` does."""
+    bot = MoonraceBot(connection, service)
+    async with bot:
+        await bot.login(connection.token)
+        await bot.tree.sync()
+
+
+@asynccontextmanager
+async def running(start: Awaitable[int]) -> AsyncIterator[asyncio.Task[int]]:
+    """A bot that runs, and is told to stop by a signal in the end if it still does."""
+    task = asyncio.ensure_future(start)
+    yield task
+    if not task.done():
+        os.kill(os.getpid(), signal.SIGTERM)
+    await task
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_in_mid_answer(
+    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, *, path: Path, number: int
+) -> None:
+    """The answer in flight goes out and its row is stored; a question that comes meanwhile is told to wait."""
+    async with running(lifecycle.run(connection, service, log)) as task:
+        held = discord.hold("PATCH", ORIGINAL)
+        await discord.connected()
+        asked = await discord.slash("ask", {"question": QUESTION}, wait=False)
+        await held.arrived()
+        os.kill(os.getpid(), number)
+        await discord.gateway.heartbeat_round()  # by then the signal has come through
+        late = await discord.slash("about")
+        held.release()
+
+        assert await task == lifecycle.STOPPED
+    assert "2027" in asked.message.text
+    assert "I am restarting" in late.message.text
+    assert fetch(path, "SELECT question, outcome FROM questions") == [(QUESTION, "answered")]
+
+
+async def test_a_signal_right_after_the_answer(
+    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, path: Path
+) -> None:
+    """What was answered is in the log, however soon the process ends."""
+    async with running(lifecycle.run(connection, service, log)):
+        await discord.connected()
+        await discord.slash("ask", {"question": QUESTION})
+
+    assert fetch(path, "SELECT count(*) FROM questions") == [(1,)]
+
+
+async def test_a_stop_waits_no_longer_than_it_may(
+    discord: FakeDiscord,
+    connection: Connection,
+    service: AskService,
+    log: QuestionLog,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """An answer that hangs does not hold the process: its row is stored all the same."""
+    async with running(lifecycle.run(connection, service, log, shutdown_seconds=SOON)):
+        held = discord.hold("PATCH", ORIGINAL)
+        await discord.connected()
+        await discord.slash("ask", {"question": QUESTION}, wait=False)
+        await held.arrived()
+
+    assert "Answers not finished in time: 1" in caplog.text
+
+
+async def test_the_log_is_closed(
+    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog
+) -> None:
+    """The signal handlers are taken away again and the log is closed."""
+    async with running(lifecycle.run(connection, service, log)):
+        await discord.connected()
+
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    await log.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(4004, "token"), (4010, "shard"), (4011, "SHARD_COUNT"), (4012, "Update"), (4013, "intents"), (4014, "intents")],
+)
+async def test_hopeless_closes(
+    discord: FakeDiscord,
+    connection: Connection,
+    service: AskService,
+    log: QuestionLog,
+    *,
+    caplog: pytest.LogCaptureFixture,
+    code: int,
+    words: str,
+) -> None:
+    """A close that no retry can mend ends the process with 78 and one sentence."""
+    async with running(lifecycle.run(connection, service, log)) as task:
+        await discord.connected()
+        await discord.disconnect(code)
+
+        assert await task == lifecycle.HOPELESS
+    (critical,) = [record for record in caplog.records if record.levelno == logging.CRITICAL]
+    assert words in critical.getMessage()
+    assert len(discord.gateway.identifies) == 1
+
+
+async def test_a_bad_token(
+    discord: FakeDiscord,
+    connection: Connection,
+    service: AskService,
+    log: QuestionLog,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A wrong token ends the process with 78, without an IDENTIFY and without showing it."""
+    wrong = replace(connection, token="wrong-canary")
+
+    assert await lifecycle.run(wrong, service, log) == lifecycle.HOPELESS
+    assert "MOONRACE_TOKEN" in caplog.text
+    assert "canary" not in caplog.text
+    assert discord.gateway.identifies == []
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        lambda discord: discord.refuse_handshakes(1),
+        lambda discord: discord.close_next_connections(1006),
+        lambda discord: discord.close_next_connections(4000),
+        lambda discord: discord.fail_next("GET", "/gateway/bot", status=0),
+        lambda discord: discord.fail_next("GET", "/users/@me", status=0),
+    ],
+)
+async def test_a_first_connection_that_fails(
+    discord: FakeDiscord,
+    connection: Connection,
+    service: AskService,
+    trouble: Callable[[FakeDiscord], object],
+) -> None:
+    """The process stays, backs off, and connects with a new client."""
+    trouble(discord)
+    async with supervised(connection, service) as task:
+        await discord.connected()
+        asked = await discord.slash("ask", {"question": QUESTION})
+
+        assert "2027" in asked.message.text
+        assert not task.done()
+
+
+async def test_discord_is_down_for_long(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
+    """Many failures cost no IDENTIFY."""
+    discord.refuse_handshakes(6)
+    async with supervised(connection, service):
+        await discord.connected()
+
+    assert len(discord.gateway.identifies) == 1
+
+
+@asynccontextmanager
+async def supervised(
+    connection: Connection, service: AskService, budget: IdentifyBudget | None = None
+) -> AsyncIterator[asyncio.Task[int]]:
+    """A bot under supervision that backs off for next to no time."""
+    budget = budget or IdentifyBudget()
+    stop = asyncio.Event()
+
+    def build() -> MoonraceBot:
+        return MoonraceBot(connection, service, budget=budget)
+
+    task = asyncio.create_task(lifecycle.supervise(build, connection.token, budget, stop, first_pause=SOON))
+    yield task
+    stop.set()
+    assert await task == lifecycle.STOPPED
+
+
+async def test_disconnect_and_resume(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
+    """A lost connection is resumed: what was asked in between is answered, and no IDENTIFY is spent."""
+    async with supervised(connection, service):
+        await discord.connected()
+        await discord.disconnect(4000)
+        answers = await discord.say(None, QUESTION, mentions_bot=True)
+        await discord.resumed()
+
+    assert len(answers) == 1
+    assert len(discord.gateway.identifies) == 1
+
+
+async def test_asked_to_reconnect(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
+    """Discord may ask for a reconnect at any time (op 7)."""
+    async with supervised(connection, service):
+        await discord.connected()
+        await discord.reconnect()
+        await discord.resumed()
+        (answer,) = await discord.say(None, QUESTION, mentions_bot=True)
+
+    assert "2027" in answer.text
+
+
+async def test_an_invalid_session(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
+    """A session that is declared invalid is begun anew (op 9)."""
+    async with supervised(connection, service):
+        await discord.connected()
+        await discord.invalidate_sessions()
+        await discord.identified(2)
+        await discord.connected()
+        (answer,) = await discord.say(None, QUESTION, mentions_bot=True)
+
+    assert "2027" in answer.text
+
+
+async def test_two_shards(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
+    """Every shard connects, and a direct message comes through the first."""
+    async with supervised(replace(connection, shard_count=2), service):
+        await discord.connected(shards=2)
+        (answer,) = await discord.direct_message(QUESTION)
+
+    assert "2027" in answer.text
+    assert [identify["shard"] for identify in discord.gateway.identifies] == [[0, 2], [1, 2]]
+
+
+async def test_buttons_survive_a_restart(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
+    """Another process knows the buttons below an older message."""
+    async with supervised(connection, service):
+        await discord.connected()
+        asked = await discord.slash("ask", {"question": QUESTION})
+        declined = await discord.slash("ask", {"question": "When did Artemis XII land?"})
+    async with supervised(connection, service):
+        await discord.identified(2)
+        thanks = await discord.click(asked, "Outdated")
+        answer = await discord.click(declined, QUESTION)
+
+    assert thanks.message.text == "Thank you. Noted as: outdated."
+    assert "2027" in answer.message.text
+
+
+async def test_no_more_starts_today(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
+    """When Discord says that its limit of starts is spent, none is tried."""
+    discord.gateway.session_starts_left = 0
+    async with MoonraceBot(connection, service) as bot:
+        with pytest.raises(IdentifyBudgetError):
+            await bot.start(connection.token)
+
+    assert discord.gateway.identifies == []
+
+
+async def test_a_crash_loop_is_slowed_down(
+    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, tmp_path: Path
+) -> None:
+    """After five starts within the hour the sixth process waits before it connects, and still heeds a stop."""
+    now = asyncio.get_running_loop().time
+    file = tmp_path / "starts.json"
+    budget = IdentifyBudget(file)
+    for _ in range(5):
+        budget.spend(0)
+    before = now()
+    stopping = asyncio.create_task(lifecycle.run(connection, service, log, starts_file=file))
+    await asyncio.sleep(0)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    assert await stopping == lifecycle.STOPPED
+    assert now() - before < 30
+    assert discord.gateway.identifies == []
+
+
+async def test_starts_are_remembered(
+    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, tmp_path: Path
+) -> None:
+    """Each IDENTIFY is written down for the next process, in a folder made for it."""
+    file = tmp_path / "new" / "starts.json"
+    async with running(lifecycle.run(connection, service, log, starts_file=file)):
+        await discord.connected()
+
+    assert len(json.loads(file.read_text())["0"]) == 1
