@@ -1,0 +1,229 @@
+"""The composition root: `moonrace` and `python -m bot`. The only module that knows the settings."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from pydantic import SecretStr
+
+from bot.errors import StorageError
+from bot.rendering.legible import legible
+from bot.rendering.terminal import Screen
+from bot.service import AskService
+from bot.storage import database_path, load_key
+from bot.terminal import doctor
+from bot.terminal.arguments import build_parser
+from bot.terminal.ask import ask, complain
+from bot.terminal.batch import answer_batch
+from bot.terminal.chat import answer_lines, chat
+from bot.terminal.diagnostics import log_to_standard_error
+from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, FAILED, INTERRUPTED, TERMINATED
+from bot.terminal.session import Session
+from config import Settings, SettingsError, load, unknown_names
+from knowledge import library
+from knowledge.answering import KnowledgeBase
+from knowledge.errors import DataError
+
+if TYPE_CHECKING:
+    from bot.client import Connection
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; README.md lists them."""
+    _open_streams()
+    parser = build_parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.version:
+        sys.stdout.write(f"moonrace {_version()}\n")
+        return ANSWERED
+    if chosen.command is None:
+        parser.print_help(sys.stderr)
+        return BAD_INPUT
+    try:
+        code = _perform(chosen)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_output()
+        return BROKEN_PIPE
+    except OSError as error:
+        _close_output()
+        return _stop(f"Moonrace cannot go on: {error}", FAILED)
+    return code
+
+
+def _perform(chosen: argparse.Namespace) -> int:
+    if chosen.command == "doctor":
+        return _doctor()
+    commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync}
+    try:
+        return commands[chosen.command](chosen, load())
+    except SettingsError as error:
+        return _stop(str(error), CONFIGURATION)
+    except DataError as error:
+        return _stop(f"The data cannot be used. {error}", FAILED)
+
+
+def _run(chosen: argparse.Namespace, settings: Settings) -> int:
+    if settings.token is None:
+        return _chat(chosen, settings)
+    _start_logging(settings, settings.log_level)
+    try:
+        return asyncio.run(_serve(settings, settings.token))
+    except StorageError as error:
+        return _stop(f"{error}.", CONFIGURATION)
+
+
+async def _serve(settings: Settings, token: SecretStr) -> int:
+    from bot import lifecycle  # noqa: PLC0415  # the terminal does without discord.py
+    from bot.storage import QuestionLog  # noqa: PLC0415  # nor does it wait for SQLAlchemy
+
+    base = KnowledgeBase(library.load())
+    database = database_path(settings.database_url)
+    configured = settings.privacy_key.get_secret_value() if settings.privacy_key else None
+    key = load_key(database.with_suffix(".key"), configured)
+    log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
+    return await lifecycle.run(  # which closes the log
+        _connection(settings, token),
+        AskService(base, log, key=key, question_max_length=settings.question_max_length),
+        log,
+        shutdown_seconds=settings.shutdown_seconds,
+        private_by_default=settings.private_by_default,
+        starts_file=database.with_suffix(".starts"),
+    )
+
+
+def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
+    question = " ".join(chosen.question)
+    if chosen.batch and (question or chosen.as_of or chosen.svg):
+        return complain(Screen(), "--batch reads its questions and dates from standard input.", as_json=True)
+    with _session(settings, log=not chosen.no_log) as session:
+        if chosen.batch:
+            answer_batch(session, sys.stdin, sys.stdout)
+            return ANSWERED
+        return ask(session, Screen(), question, as_of=chosen.as_of, as_json=chosen.json, svg=chosen.svg)
+
+
+def _chat(_chosen: argparse.Namespace, settings: Settings) -> int:
+    with _session(settings) as session:
+        if sys.stdin.isatty():
+            chat(session, Screen())
+        elif not answer_lines(session, Screen(), sys.stdin):
+            sys.stderr.write("There is no question on standard input. Set MOONRACE_TOKEN to run the Discord bot.\n")
+    return ANSWERED
+
+
+def _doctor() -> int:
+    findings = list(doctor.examine_data())
+    shown: dict[str, str] = {}
+    try:
+        findings += [doctor.Finding(doctor.Verdict.WRONG, text) for text in unknown_names()]
+        settings = load()
+    except SettingsError as error:
+        findings += [doctor.Finding(doctor.Verdict.WRONG, line) for line in str(error).splitlines()]
+    else:
+        _start_logging(settings, "WARNING")
+        shown = settings.visible()
+        findings += doctor.examine_token(settings.token is not None)
+        findings += doctor.examine_disk(settings.database_url, os.environ)
+        findings += doctor.examine_database(settings.database_url)
+    return ANSWERED if doctor.report(Screen(), shown, findings) else FAILED
+
+
+def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
+    if settings.token is None:
+        return _stop("There is no token. Set MOONRACE_TOKEN, in the environment or in .env.", CONFIGURATION)
+    from bot.terminal.sync import sync  # noqa: PLC0415  # only this and `run` need discord.py
+
+    _start_logging(settings, _terse(settings.log_level))
+    return sync(
+        Screen(),
+        _connection(settings, settings.token),
+        KnowledgeBase(library.load()),
+        settings.database_url,
+        guild_id=chosen.guild,
+        if_changed=chosen.if_changed,
+    )
+
+
+def _connection(settings: Settings, token: SecretStr) -> Connection:
+    from bot.client import Connection  # noqa: PLC0415  # likewise
+
+    return Connection(
+        token=token.get_secret_value(),
+        api_url=settings.discord_api_url,
+        gateway_url=settings.discord_gateway_url,
+        shard_count=settings.shard_count,
+        guild_ready_seconds=settings.guild_ready_seconds,
+    )
+
+
+def _session(settings: Settings, *, log: bool = True) -> Session:
+    _start_logging(settings, _terse(settings.log_level))
+    signal.signal(signal.SIGTERM, _terminate)
+    return Session(
+        KnowledgeBase(library.load()),
+        question_max_length=settings.question_max_length,
+        database_url=settings.database_url if log else None,
+        queue_size=settings.log_queue_size,
+    )
+
+
+def _start_logging(settings: Settings, level: str) -> None:
+    secrets = (settings.token, settings.privacy_key)
+    log_to_standard_error(level, [secret.get_secret_value() for secret in secrets if secret])
+
+
+def _terse(level: str) -> str:
+    """A person at a terminal wants the answer, not the story of how it came about, unless they ask for all of it."""
+    return "WARNING" if level == "INFO" else level
+
+
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    sys.exit(TERMINATED)
+
+
+def _stop(text: str, code: int) -> int:
+    sys.stderr.write("".join(f"{legible(line)}\n" for line in text.splitlines()))
+    return code
+
+
+def _open_streams() -> None:
+    """UTF-8 on all streams whatever the locale says, with marks for what is not UTF-8; a closed stream is an empty one.
+
+    What is piped in may begin with a byte order mark, as Windows writes it.
+    """
+    for name, mode, encoding in (("stdin", "r", "utf-8-sig"), ("stdout", "w", "utf-8"), ("stderr", "w", "utf-8")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding=encoding))  # noqa: SIM115  # open to the end
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def _close_output() -> None:
+    """Nobody can read standard output any more. Without this, Python would complain when it flushes it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _version() -> str:
+    try:
+        return metadata.version("moonrace")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

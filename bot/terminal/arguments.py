@@ -1,0 +1,76 @@
+"""What can be typed after `moonrace`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from bot.rendering.legible import legible
+from bot.terminal.exits import BAD_INPUT
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse repeats what was typed in its complaints; here it repeats only what a terminal can bear."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(BAD_INPUT, f"{self.prog}: {legible(message)}\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line, with a help text for every command and option."""
+    parser = _Parser(
+        prog="moonrace",
+        description="Ask about the lunar race and get a dated, cited answer.",
+        epilog="Settings: environment, .env and config/moonrace.toml; `moonrace doctor` shows those in force.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and end")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
+    commands.add_parser(
+        "run",
+        help="run the Discord bot; without a token, ask here",
+        description="Run the Discord bot until it is told to stop. Without a token, ask here.",
+    )
+    _add_ask(commands)
+    commands.add_parser("chat", help="ask one question after another", description="Ask until `quit` or Ctrl-D.")
+    commands.add_parser(
+        "doctor",
+        help="show the settings in force and what is wrong",
+        description="Check settings, data and database. Exit code 1 if something is wrong.",
+    )
+    _add_sync(commands)
+    return parser
+
+
+def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
+    ask = commands.add_parser(
+        "ask",
+        help="answer one question, or a batch",
+        description="Answer one question. Exit code 0 answered, 3 declined, 2 bad input.",
+        allow_abbrev=False,
+    )
+    ask.add_argument("question", nargs="*", help="the question; quotes are optional")
+    ask.add_argument(
+        "--as-of", metavar="DATE", default="", help="answer as the world stood then: 2021, 2021-04, 2021-04-30"
+    )
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument(
+        "--batch",
+        action="store_true",
+        help='answer JSON lines {"id", "question", "as_of"?} from standard input with a JSON line each',
+    )
+    ask.add_argument("--no-log", action="store_true", help="leave no row in the log")
+    ask.add_argument("--svg", metavar="FILE", help="also draw the answer into an SVG picture")
+
+
+def _add_sync(commands: argparse._SubParsersAction[_Parser]) -> None:
+    sync = commands.add_parser(
+        "sync",
+        help="tell Discord which commands the bot has",
+        description="Register the commands with Discord. The bot never does this by itself.",
+        allow_abbrev=False,
+    )
+    sync.add_argument("--guild", metavar="ID", type=int, help="for one server only, in force at once")
+    sync.add_argument("--if-changed", action="store_true", help="only if they differ from what was sent last")

@@ -1,0 +1,64 @@
+"""`moonrace chat`, typed and piped."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.terminal import chat as chat_module
+from tests.bot.terminal.calling import OFF_TOPIC, QUESTION, Moonrace, logged
+
+
+@pytest.mark.parametrize("command", ["run", "chat"])
+def test_piped_questions_are_answered_line_by_line(moonrace: Moonrace, command: str) -> None:
+    """Without a token and a terminal, each line is answered below itself, and the end of the input is the end."""
+    outcome = moonrace(command, stdin=f"\n{QUESTION}\n   \n{OFF_TOPIC}\n" + "x" * 600)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("> When did Russia and China sign")
+    assert "9 March 2021" in outcome.out
+    assert [row.outcome for row in logged()] == ["answered", "declined", "error"]
+
+
+def test_run_without_token_and_input_says_what_is_missing(moonrace: Moonrace) -> None:
+    """On a host where the token was forgotten, the reason is in the host's log."""
+    outcome = moonrace("run")
+
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "MOONRACE_TOKEN" in outcome.err
+
+
+def test_chat_takes_questions_numbers_and_farewells(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number asks what was offered under it, an empty line nothing, and `quit` ends."""
+    typed = iter(["", "1", OFF_TOPIC, "1", "QUIT", "never asked"])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(typed))
+
+    outcome = moonrace("chat", typing=True)
+
+    questions = [row.question for row in logged()]
+    assert outcome.code == 0
+    assert next(typed) == "never asked"
+    assert outcome.out.splitlines()[1].startswith("1. ")
+    assert len(questions) == 3
+    assert questions[1] == OFF_TOPIC
+    assert {row.outcome for row in logged()} == {"answered", "declined"}
+
+
+@pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])
+def test_chat_ends_cleanly(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch, end: type[BaseException]) -> None:
+    """Ctrl-D and Ctrl-C leave the cursor on a fresh line and no traceback."""
+
+    def leave(_prompt: str) -> str:
+        raise end
+
+    monkeypatch.setattr("builtins.input", leave)
+
+    outcome = moonrace("chat", typing=True)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.endswith("\n")
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "2028", "١", "-1", "1.5"])
+def test_other_numbers_are_questions(typed: str) -> None:
+    """Only the number of an offered question stands for it."""
+    assert chat_module._chosen(typed, ("a", "b", "c")) == (typed if typed != "١" else "a")
