@@ -77,11 +77,16 @@ class Analyzer:
         stemmer = Stemmer.Stemmer("english")
         stemmer.maxCacheSize = 0  # lru_cache below is faster than crossing into C for each word
         self._stem = lru_cache(maxsize=65536)(stemmer.stemWord)
+        # The texts that are quoted are read again for each answer's highlights.
+        self._tokens = lru_cache(maxsize=4096)(self._analyse)
         # A synonym is looked up by stem, so that one line of the file serves all forms of a word.
         self._canonical = {self._stem(word): self._stem(meaning) for word, meaning in (synonyms or {}).items()}
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: str) -> tuple[Token, ...]:
         """All tokens of a text, stop words too, in order."""
+        return self._tokens(text)
+
+    def _analyse(self, text: str) -> tuple[Token, ...]:
         folded, origins = fold(text)
         tokens: list[Token] = []
         counting = False  # the token before is a name that counts, or a number in a list of its numerals
@@ -94,7 +99,7 @@ class Analyzer:
                 start, end = origins[start], origins[end - 1] + 1
             tokens.append(Token(arabic or self.term(word), written, start, end))
             counting = word in self._series or (counting and (word in JOINING or written[0].isdigit()))
-        return tokens
+        return tuple(tokens)
 
     def term(self, word: str) -> str:
         """The indexed form of one folded word."""

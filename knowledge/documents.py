@@ -95,7 +95,7 @@ class Collection:
     def _document(
         self,
         content: Statement | Passage,
-        tokens: list[Token],
+        tokens: tuple[Token, ...],
         declared: frozenset[str],
         known: PartialDate,
         years: set[str],
@@ -121,7 +121,7 @@ class Collection:
         )
 
 
-def _described(tokens: list[Token], mentions: Iterable[Mention]) -> frozenset[str]:
+def _described(tokens: tuple[Token, ...], mentions: Iterable[Mention]) -> frozenset[str]:
     """The names beside which a word for a role stands: "NASA administrator Jared Isaacman"."""
     roles = [place for place, token in enumerate(tokens) if token.term in ROLES]
     return frozenset(
@@ -137,7 +137,7 @@ def names_all(groups: Iterable[tuple[str, ...]], entities: frozenset[str]) -> bo
     return all(not entities.isdisjoint(group) for group in groups)
 
 
-def _counts(tokens: list[Token], years: set[str]) -> bool:
+def _counts(tokens: tuple[Token, ...], years: set[str]) -> bool:
     """Whether a text holds a figure besides years and days of a month, or a number in words."""
     words = [token.word for token in tokens]
     for place, token in enumerate(tokens):
@@ -151,9 +151,9 @@ def _counts(tokens: list[Token], years: set[str]) -> bool:
     return False
 
 
-def _terms(tokens: list[Token]) -> list[str]:
+def _terms(tokens: tuple[Token, ...]) -> list[str]:
     return [token.term for token in tokens if token.word not in STOP_WORDS]
 
 
-def _numbers(tokens: list[Token]) -> frozenset[str]:
+def _numbers(tokens: tuple[Token, ...]) -> frozenset[str]:
     return frozenset(token.word for token in tokens if token.is_number)

@@ -9,6 +9,7 @@ never falls inside an escape.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
@@ -30,6 +31,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _COMBINING = frozenset({"Mn", "Me"})
 # Scripts that stack marks need two or three; more is meant to flood the lines above and below.
 _MOST_COMBINING = 4
+_MAYBE_LIVE = re.compile(r"[\\`*_~|\[\]<@#\-+>:/.]")
+_LONGEST_UNIT = 2  # an escape, or a character beyond the basic plane
 _LONGEST_URL = 512
 _URL_ENDS = frozenset("()<>\\\"'`|*")
 
@@ -45,6 +48,8 @@ def quote(text: str, limit: int, bold: Sequence[Span] = ()) -> str:
     What is too long is cut at a word and ends with an ellipsis.
     """
     units = _units(text)
+    if not bold and len(text) * _LONGEST_UNIT <= limit:
+        return "".join(units)
     strong = _strong(units, bold)
     end = _end(units, strong, limit)
     while end and units[end - 1] in ("", " "):
@@ -75,6 +80,8 @@ def safe_url(url: str) -> str:
 
 def _units(text: str) -> list[str]:
     """What each code point becomes: itself, an escape, a space, or nothing."""
+    if text.isascii() and text.isprintable() and "  " not in text and text.strip() == text:
+        return _units_of_plain(text)
     units: list[str] = []
     words, word, combining = 0, "", 0
     for i, char in enumerate(text):
@@ -94,6 +101,18 @@ def _units(text: str) -> list[str]:
         if units[i].strip():
             break
         units[i] = ""
+    return units
+
+
+def _units_of_plain(text: str) -> list[str]:
+    """The same for printable ASCII with single spaces, as most text is: only what may be mark-up is looked at."""
+    units = list(text)
+    first = text.partition(" ")[0]
+    for match in _MAYBE_LIVE.finditer(text):
+        i, char = match.start(), match[0]
+        word = text[text.rfind(" ", 0, i) + 1 : i]
+        if _is_live(char, word, text[i + 1 : i + 2]) or (i < len(first) and _opens_block(char, word)):
+            units[i] = f"\\{char}"
     return units
 
 
@@ -129,6 +148,9 @@ def _strong(units: Sequence[str], bold: Sequence[Span]) -> list[bool]:
 
 def _end(units: Sequence[str], strong: Sequence[bool], limit: int) -> int:
     """How many units fit, counted with their bold marks and, if not all do, with room for the ellipsis."""
+    whole = sum(map(size, units)) if not "".join(units).isascii() else sum(map(len, units))
+    if whole + 2 * len(_BOLD) * sum(strong) <= limit:
+        return len(units)
     used, word_end, any_end = 0, 0, 0
     for i, unit in enumerate(units):
         opens = strong[i] and (i == 0 or not strong[i - 1])

@@ -216,9 +216,10 @@ async def test_redelivered_events_are_handled_once(discord: FakeDiscord, log: Qu
     """An event that Discord sends twice gets one answer and one row."""
     asked = await discord.slash("ask", {"question": QUESTION})
     await discord.say(None, QUESTION, mentions_bot=True)
-    message = discord.gateway.events[-1]
+    question = discord.messages_in()[-2]
+    assert question.author is discord.world.asker
     await discord.redeliver(asked)
-    await discord.redeliver(message)
+    await discord.redeliver(question)
     await discord.quiet()
 
     assert len(asked.callbacks) == 1
