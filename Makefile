@@ -18,7 +18,7 @@ help: ## List the commands
 	@touch $@
 
 .venv/dev: .venv/runtime
-	@$(PIP) install -e '.[dev]' -c requirements.txt </dev/null >&2
+	@$(PIP) install -e '.[dev]' </dev/null >&2
 	@touch $@
 
 run: .venv/runtime ## Run the bot; without a token, ask in the terminal
