@@ -25,6 +25,7 @@ from bot.terminal.arguments import build_parser
 from bot.terminal.ask import ask, complain
 from bot.terminal.batch import answer_batch
 from bot.terminal.chat import answer_lines, chat
+from bot.terminal.check import check, show_sample
 from bot.terminal.diagnostics import log_to_standard_error
 from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, FAILED, INTERRUPTED, TERMINATED
 from bot.terminal.session import Session
@@ -67,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _perform(chosen: argparse.Namespace) -> int:
     if chosen.command == "doctor":
         return _doctor()
+    if chosen.command == "check":
+        return _check(chosen)
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync}
     try:
         return commands[chosen.command](chosen, load())
@@ -140,6 +143,12 @@ def _doctor() -> int:
         findings += doctor.examine_disk(settings.database_url, os.environ)
         findings += doctor.examine_database(settings.database_url)
     return ANSWERED if doctor.report(Screen(), shown, findings) else FAILED
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    if chosen.sample is not None:
+        return show_sample(Screen(), chosen.sample, chosen.seed, as_json=chosen.json)
+    return check(Screen(), as_json=chosen.json, stale_days=chosen.stale_days, links=chosen.links)
 
 
 def _sync(chosen: argparse.Namespace, settings: Settings) -> int:

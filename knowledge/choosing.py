@@ -191,7 +191,9 @@ class Ledger:
             return True
         outdated = self._query.kind is Kind.WHEN and statement is not self.current and statement.status in _OPEN
         return (
-            not outdated and names_all(self._query.entities, document.named) and self._query.numbers <= document.numbers
+            not outdated
+            and names_all(self._query.entities, document.implied)
+            and self._query.numbers <= document.numbers
         )
 
     def _bears_numbers(self) -> bool:

@@ -24,6 +24,7 @@ class Document:
     `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set,
     `told` those of the text and of its milestone's title and questions alone.
     `entities` hold what it or its milestone names and all that these belong to, `named` only what it names itself,
+    `implied` this and all that it belongs to,
     `first` the first of these, `subjects` what its milestone is about, `actors` those that can be the answer to "who?",
     `described` the people whose role it tells. `numbers` are its figures and years; `counts` tells of a figure besides
     dates.
@@ -35,6 +36,7 @@ class Document:
     told: frozenset[str]
     entities: frozenset[str]
     named: frozenset[str]
+    implied: frozenset[str]
     first: str
     described: frozenset[str]
     actors: frozenset[str]
@@ -104,13 +106,15 @@ class Collection:
         in_text = [entity for mention in mentions for entity in mention.entities]
         terms = tuple(_terms(tokens))
         named = declared.union(in_text)
+        implied = frozenset().union(*(self._wholes[entity] for entity in named))
         return Document(
             content=content,
             terms=terms,
             said=frozenset(terms),
             told=frozenset(terms),
-            entities=frozenset().union(*(self._wholes[entity] for entity in named)),
+            entities=implied,
             named=named,
+            implied=implied,
             first=in_text[0] if in_text else "",
             described=_described(tokens, mentions),
             actors=frozenset(entity for entity in in_text if self._library.entities[entity].kind in _ACTORS),

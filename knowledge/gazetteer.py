@@ -42,10 +42,11 @@ def series_of(entities: Iterable[Entity]) -> frozenset[str]:
 
 
 class Gazetteer:
-    """All aliases of all entities, ready to be found in token lists."""
+    """All aliases of all entities, ready to be found in token lists. `names` holds the terms of each one's name."""
 
     def __init__(self, entities: Mapping[str, Entity], analyzer: Analyzer, series: frozenset[str]) -> None:
         self._series = series
+        self.names = {entity.id: tuple(analyzer.terms(entity.name)) for entity in entities.values()}
         self._aliases: dict[tuple[str, ...], list[str]] = {}
         for entity in entities.values():
             for name in (entity.name, *entity.aliases):

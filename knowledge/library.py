@@ -9,13 +9,14 @@ import datetime as dt
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge import dates
+from knowledge import dates, missions
 from knowledge.entries import Entry
 from knowledge.errors import DataError
 from knowledge.models import (
@@ -25,6 +26,7 @@ from knowledge.models import (
     Entity,
     EntityKind,
     Milestone,
+    Mission,
     PartialDate,
     Passage,
     Source,
@@ -41,7 +43,7 @@ _FRONT_MATTER = "+++"
 # The folders of TOML files and the tables that each may hold.
 _SHELVES = {"sources": ("source",), "entities": ("entity",), "ledger": ("milestone", "statement")}
 
-Item = TypeVar("Item", Source, Entity, Milestone, Statement, Article)
+Item = TypeVar("Item", Source, Entity, Milestone, Statement, Article, Mission)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Library:
     milestones: Mapping[str, Milestone]
     statements: tuple[Statement, ...]
     articles: tuple[Article, ...]
+    missions: tuple[Mission, ...]
     synonyms: tuple[tuple[str, ...], ...]
     version: str
 
@@ -90,8 +93,14 @@ def load(folder: Path = DATA) -> Library:
     shelves = {shelf: _tables(folder, shelf, kinds, seen) for shelf, kinds in _SHELVES.items()}
     sources = _by_id(_source(entry) for _, entry in shelves["sources"]["source"])
     entities = _by_id(_entity(entry) for _, entry in shelves["entities"]["entity"])
+    flights = _by_id(_missions(folder, seen))
+    entities |= {mission.id: missions.entity_of(mission, entities) for mission in flights.values()}
     milestones = _by_id(_milestone(entry) for _, entry in shelves["ledger"]["milestone"])
     statements = _by_id(_statement(file, entry) for file, entry in shelves["ledger"]["statement"])
+    _check_mission_sources(flights.values(), sources)
+    for mission in flights.values():
+        milestones[f"mission-{mission.id}"] = missions.milestone_of(mission)
+        statements |= {s.id: s for s in missions.statements_of(mission, entities, sources)}
     articles = _by_id(_articles(folder, seen))
     library = Library(
         sources=sources,
@@ -99,6 +108,7 @@ def load(folder: Path = DATA) -> Library:
         milestones=milestones,
         statements=tuple(statements.values()),
         articles=tuple(articles.values()),
+        missions=tuple(flights.values()),
         synonyms=_synonyms(folder, seen),
         version=digest.hexdigest()[:12],
     )
@@ -139,8 +149,18 @@ def _tables(
         for kind, tables in _parse(name, text).items():
             if kind not in kinds or not isinstance(tables, list):
                 raise DataError(name, f"has {kind!r} at its top; it may hold {' and '.join(f'[[{k}]]' for k in kinds)}")
-            entries[kind] += ((file.stem, Entry(name, kind, table)) for table in tables)
+            lines = _lines_of(kind, text)
+            places = (f"{name}:{line}" for line in lines) if len(lines) == len(tables) else repeat(name)
+            entries[kind] += (
+                (file.stem, Entry(place, kind, table)) for place, table in zip(places, tables, strict=False)
+            )
     return entries
+
+
+def _lines_of(kind: str, text: str) -> list[int]:
+    """The lines on which the entries of a kind begin; a TOML parser does not tell."""
+    header = f"[[{kind}]]"
+    return [number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == header]
 
 
 def _by_id(items: Iterator[Item]) -> dict[str, Item]:
@@ -255,6 +275,17 @@ def _articles(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Article]:
         )
         yield Article(article_id, entry.text("title"), source, passages, ours=entry.flag("ours", default=False))
         entry.finish()
+
+
+def _missions(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Mission]:
+    file = folder / "missions.csv"
+    if file.exists():
+        yield from missions.read(*_read(file, folder, seen))
+
+
+def _check_mission_sources(flights: Iterable[Mission], sources: Mapping[str, Source]) -> None:
+    for mission in flights:
+        _must_exist(f"missions.csv, mission {mission.id}", "sources", mission.sources, sources)
 
 
 def _synonyms(folder: Path, seen: Callable[[bytes], None]) -> tuple[tuple[str, ...], ...]:

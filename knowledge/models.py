@@ -156,6 +156,57 @@ class Statement:
     claim: Claim | None = None
 
 
+class Outcome(StrEnum):
+    """How a mission ended, or that it has not."""
+
+    SUCCESS = "success"
+    PARTIAL = "partial"
+    FAILURE = "failure"
+    LAUNCH_FAILURE = "launch-failure"
+    PLANNED = "planned"
+    IN_PROGRESS = "in-progress"
+    CANCELLED = "cancelled"
+
+
+class MissionType(StrEnum):
+    """What a mission is to do at the Moon."""
+
+    FLYBY = "flyby"
+    IMPACTOR = "impactor"
+    ORBITER = "orbiter"
+    LANDER = "lander"
+    ROVER = "rover"
+    SAMPLE_RETURN = "sample-return"
+    CREWED_FLYBY = "crewed-flyby"
+    CREWED_ORBIT = "crewed-orbit"
+    CREWED_LANDING = "crewed-landing"
+    RELAY = "relay"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """One flight to the Moon, or an announced one. `operator`, `country` and `programme` are names of entities, or
+    plain names where there is no such entity; `failure` says what failed, `note` what the mission did or is to do.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    operator: str
+    country: str
+    programme: str
+    type: MissionType
+    launched: PartialDate | None
+    vehicle: str
+    outcome: Outcome
+    failure: str
+    landed: PartialDate | None
+    site: str
+    sources: tuple[str, ...]
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One paragraph of an article. `locator` is how a reader finds it ("paragraph 5")."""

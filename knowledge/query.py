@@ -114,10 +114,13 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
     if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
         # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
         as_of, numbers = dates.parse(*numbers), frozenset()
+    terms = [t.term for t in tokens if t.word not in STOP_WORDS and (t in asked or t.word not in CHAT)]
+    # A thing is found under its own name, whatever it was called.
+    names = [term for mention in mentions for entity in mention.entities for term in gazetteer.names[entity]]
     return Query(
         text=text,
         kind=kind,
-        terms=tuple(t.term for t in tokens if t.word not in STOP_WORDS and (t in asked or t.word not in CHAT)),
+        terms=(*terms, *(name for name in names if name not in terms)),
         asked=tuple(dict.fromkeys(token.term for token in asked)),
         entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
         numbers=numbers,

@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Check settings, data and database. Exit code 1 if something is wrong.",
     )
     _add_sync(commands)
+    _add_check(commands)
     return parser
 
 
@@ -74,3 +75,19 @@ def _add_sync(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     sync.add_argument("--guild", metavar="ID", type=int, help="for one server only, in force at once")
     sync.add_argument("--if-changed", action="store_true", help="only if they differ from what was sent last")
+
+
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="check that the data is whole, complete and fresh",
+        description="Check the data. Exit code 1 if there is an error; warnings are to be looked at.",
+        allow_abbrev=False,
+    )
+    check.add_argument("--json", action="store_true", help="print one JSON object: counts, errors, warnings")
+    check.add_argument(
+        "--stale-days", metavar="N", type=int, default=365, help="warn of present states last confirmed longer ago"
+    )
+    check.add_argument("--links", action="store_true", help="also ask each source's address whether it still exists")
+    check.add_argument("--sample", metavar="N", type=int, help="print so many statements with their sources instead")
+    check.add_argument("--seed", metavar="S", type=int, default=0, help="which sample")

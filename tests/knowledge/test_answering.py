@@ -68,8 +68,9 @@ def test_what_an_article_claimed_comes_with_its_correction(base: KnowledgeBase) 
     answer = base.answer("What did the article say about 2028?")
 
     assert answer.headline.startswith("The article said that Russia")
-    assert answer.caveats == ("The article's claim is wrong: It was to begin in 2021; 2028 was for crews.",)
-    assert [snippet.label for snippet in answer.snippets] == ["", "Outlet's account, March to April 2021"]
+    assert answer.caveats[0] == "The article's claim is wrong: It was to begin in 2021; 2028 was for crews."
+    assert answer.caveats[1].startswith("Newest (25 January 2021, planned): Russia was to start")
+    assert [snippet.label for snippet in answer.snippets] == ["", "Outlet's account, March to April 2021", "newest"]
     assert answer.citations[0].locator == "paragraph 2"
 
 

@@ -48,7 +48,7 @@ def test_the_version_changes_with_any_byte(folder: Path, library: Library) -> No
 @pytest.mark.parametrize(
     ("file", "old", "new", "complaint"),
     [
-        (LEDGER, 'sources = ["agency-2020"]', "", "ledger/race.toml, statement race-001: has no sources"),
+        (LEDGER, 'sources = ["agency-2020"]', "", "ledger/race.toml:8, statement race-001: has no sources"),
         (LEDGER, 'stated = "2020-09-21"', "", "statement race-001: has no stated"),
         (LEDGER, 'status = "planned"', "", "statement race-001: has no status"),
         (LEDGER, 'status = "planned"', 'status = "maybe"', "status is 'maybe', not one of planned, in_progress"),
