@@ -153,7 +153,7 @@ async def test_about(discord: FakeDiscord) -> None:
     about = await discord.slash("about")
 
     assert "Newest statement: 10 April 2026" in about.message.text
-    assert "8 dated statements from 4 sources" in about.message.text
+    assert "13 dated statements from 4 sources" in about.message.text
     assert "/ask" in about.message.text
 
 
