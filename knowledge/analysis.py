@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
 import Stemmer
 
-from knowledge.vocabulary import JOINING, NUMBER_WORDS, ROMAN, STOP_WORDS
+from knowledge.vocabulary import JOINING, MONTHS, NUMBER_WORDS, REACH_OF_A_MONTH, ROMAN, STOP_WORDS, is_year
 
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _APOSTROPHES = "'\u2018\u2019\u02bc\uff07`"
@@ -126,3 +127,12 @@ def _word_of(match: re.Match[str]) -> str:
     for apostrophe in _APOSTROPHES:
         word = word.removesuffix(f"{apostrophe}s")
     return word.translate(_STRIP_APOSTROPHES)
+
+
+def figures(tokens: Sequence[Token], named: AbstractSet[int]) -> Iterator[str]:
+    """The figures and years among tokens: not the numbers of names (at the places `named`), nor days of a month."""
+    for place, token in enumerate(tokens):
+        around = tokens[max(place - 1, 0) : place + REACH_OF_A_MONTH]
+        dated = not is_year(token.word) and any(other.word[:3] in MONTHS for other in around)
+        if token.is_number and place not in named and not dated:
+            yield token.word

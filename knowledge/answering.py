@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from knowledge import dates, wording
 from knowledge.analysis import Analyzer
-from knowledge.choosing import EXACTING, Candidate, Ledger, best_passage, claims_beside, coverage, rank
+from knowledge.choosing import COVERAGE, EXACTING, Candidate, Ledger, best_passage, claims_beside, coverage, rank
 from knowledge.citing import Evidence
 from knowledge.documents import Collection, Document, names_all
 from knowledge.errors import QuestionError
@@ -21,6 +21,7 @@ from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.models import Answer, Decline, PartialDate
+from knowledge.openings import opening
 from knowledge.query import LONGEST_QUESTION, Query, understand
 from knowledge.suggesting import Suggestions
 
@@ -28,9 +29,7 @@ __all__ = ["KnowledgeBase", "QuestionError"]
 
 # How many of the best documents are looked at; beyond these BM25 has nothing to say about a question.
 _POOL = 400
-# The share of what the asked words tell that the answer must bear. Calibrated on the questions of tests/evaluation:
-# at 0.5 off-topic questions get in through one common word, at 0.7 a single word of chat declines a good question.
-_COVERAGE = 0.6
+_ONLY_AN_ARTICLE = "This is the article's account; I have no dated statement that answers the question."
 # The share at which a milestone is near enough to be offered instead.
 _CLOSE = 0.3
 
@@ -73,7 +72,9 @@ class KnowledgeBase:
     def _find(self, query: Query, as_of: PartialDate | None) -> _Found:
         """The candidates that were known then and name all that the question names; and the bearing among these."""
         documents = self._collection.documents
-        hits = [] if query.unknown else self._index.search(query.terms, _POOL)
+        # A figure alone is no question, however many statements hold it.
+        empty = query.unknown or not (query.entities or query.asked)
+        hits = [] if empty else self._index.search(query.terms, _POOL)
         guarded = [
             hit
             for hit in hits
@@ -82,20 +83,21 @@ class KnowledgeBase:
         ]
         weigh = coverage(query, self._index.rarity)
         named = rank(query, guarded, documents, weigh)
-        bearing = [candidate for candidate in named if candidate.coverage >= _COVERAGE]
+        bearing = [candidate for candidate in named if candidate.coverage >= COVERAGE]
         return _Found(named, bearing, weigh, hits[0].score if hits else 0.0)
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
         worth = {candidate.document.content.id: candidate.worth for candidate in found.candidates}
-        for candidate in found.candidates:
-            statement = candidate.document.statement
-            if statement is None:
-                continue
-            statements = self.library.ledgers[statement.milestone]
-            ledger = Ledger(statements, self._collection.by_statement, query, as_of, worth)
-            chosen = ledger.choose(candidate.document)
-            if chosen is not None and found.weigh(chosen) >= _COVERAGE:
-                return self._compose(query, as_of, ledger, chosen, found)
+        for lenient in (False, True):
+            for candidate in found.candidates:
+                statement = candidate.document.statement
+                if statement is None:
+                    continue
+                statements = self.library.ledgers[statement.milestone]
+                ledger = Ledger(statements, self._collection.by_statement, query, as_of, worth=worth, weigh=found.weigh)
+                chosen = ledger.choose(candidate.document, lenient=lenient)
+                if chosen is not None and found.weigh(chosen) >= COVERAGE:
+                    return self._compose(query, as_of, ledger, chosen, found)
         # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
         asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
         if query.kind in EXACTING and not asks_article:
@@ -122,10 +124,11 @@ class KnowledgeBase:
                 evidence.add_statement(other, label="the article also said")
         differ = any(other.status is not statement.status for other in ledger.conflicting(statement))
         current, earlier = ledger.current, ledger.earlier(statement)
+        older_one = earlier or ledger.superseded(statement)
         if current is not None and current is not statement and current not in ledger.conflicting(statement):
             evidence.add_statement(current, label="newest")
             caveats.append(wording.since_then(current))
-        for older in (*ledger.bearing_numbers(statement), *([earlier] if earlier else [])):
+        for older in (*ledger.bearing_numbers(statement), *([older_one] if older_one else [])):
             evidence.add_statement(older, label="the article's claim" if older.claim else "superseded")
         passage = best_passage(query, found.candidates, since=statement.stated)
         if passage:
@@ -135,9 +138,9 @@ class KnowledgeBase:
             wording.doubt(statement),
         ]
         parts = (
-            wording.opening(query, chosen, self._analyzer, self.library.entities, differ=differ),
+            opening(query, chosen, self._analyzer, self.library.entities, differ=differ),
             statement.text,
-            wording.before(statement, earlier),
+            wording.before(earlier),
         )
         return Answer(
             question=query.text,
@@ -166,7 +169,7 @@ class KnowledgeBase:
             asked_as_of=as_of,
             snippets=evidence.snippets,
             citations=evidence.citations,
-            caveats=self._caveats(as_of, ["Only the article says this; no dated statement confirms it."]),
+            caveats=self._caveats(as_of, [_ONLY_AN_ARTICLE]),
             score=found.score,
             normalised=query.normalised,
         )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.analysis import Analyzer, Token
+from knowledge.analysis import Analyzer, Token, figures
 from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
 from knowledge.models import EntityKind, PartialDate, Passage, Statement
-from knowledge.vocabulary import MONTHS, ROLES, STOP_WORDS, is_year
+from knowledge.vocabulary import ROLES, STOP_WORDS, is_year
 
-_REACH_OF_A_ROLE = 3  # words between a name and a role
-_REACH_OF_A_MONTH = 4  # words from a day to its month
+_REACH_OF_A_ROLE = 3  # words from a name to a role
+# Words after which one in -ing is a noun.
+_BEFORE_A_NOUN = frozenset("the a an of on for its their this after before no".split())
 # Who can have done something.
 _ACTORS = frozenset((EntityKind.PERSON, EntityKind.AGENCY, EntityKind.COMPANY, EntityKind.COUNTRY))
 
@@ -22,23 +23,25 @@ class Document:
     """A statement or a passage as it is searched.
 
     `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set,
-    `told` those of the text and of its milestone's title and questions alone.
-    `entities` hold what it or its milestone names and all that these belong to, `named` only what it names itself,
-    `implied` this and all that it belongs to,
-    `first` the first of these, `subjects` what its milestone is about, `actors` those that can be the answer to "who?",
-    `described` the people whose role it tells. `numbers` are its figures and years; `counts` tells of a figure besides
-    dates.
+    `title` those of the milestone's title, `told` those and the text's own, less nouns in -ing ("the landing" tells of
+    no one who lands). `entities` hold what it or its milestone names and all that these belong to, `named` only what
+    it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first
+    name of all, `subjects` what its milestone is about, `actors` those that can be the answer to "who?". `roles` are
+    persons with the term for a role of theirs. `numbers` are its figures and years; `counts` tells of a figure
+    besides years.
     """
 
     content: Statement | Passage
     terms: tuple[str, ...]
     said: frozenset[str]
+    title: frozenset[str]
     told: frozenset[str]
     entities: frozenset[str]
     named: frozenset[str]
     implied: frozenset[str]
     first: str
-    described: frozenset[str]
+    people: tuple[str, ...]
+    roles: frozenset[tuple[str, str]]
     actors: frozenset[str]
     subjects: tuple[str, ...]
     numbers: frozenset[str]
@@ -77,14 +80,18 @@ class Collection:
         tokens = self._analyzer.tokens(statement.text)
         terms = (*_terms(tokens), *self._titles[statement.milestone])
         dates = [statement.stated, *([statement.when] if statement.when else [])]
-        years = {str(bound.year) for date in dates for bound in (date.earliest, date.latest)}
+        bounds = {bound.year for date in dates for bound in (date.earliest, date.latest)}
+        years = {str(year) for year in bounds if is_year(str(year))}  # an open end is no year
         declared = frozenset(statement.entities)
         document = self._document(statement, tokens, declared, statement.stated, years)
+        names = [self._library.entities[entity].name for entity in milestone.entities]
+        title = frozenset(self._analyzer.terms(" . ".join((milestone.title, *names))))
         return replace(
             document,
             terms=terms,
             said=frozenset(terms),
-            told=document.told.union(self._analyzer.terms(" . ".join((milestone.title, *milestone.questions)))),
+            title=title,
+            told=document.told | title,
             entities=document.entities.union(*(self._wholes[entity] for entity in milestone.entities)),
             subjects=milestone.entities[:1],
         )
@@ -104,36 +111,57 @@ class Collection:
     ) -> Document:
         mentions = self._gazetteer.mentions(tokens)
         in_text = [entity for mention in mentions for entity in mention.entities]
+        kinds = {entity: self._library.entities[entity].kind for entity in in_text}
+        places = {place for mention in mentions for place in range(mention.start, mention.end)}
+        numbers = frozenset(figures(tokens, places)) | years
         terms = tuple(_terms(tokens))
         named = declared.union(in_text)
         implied = frozenset().union(*(self._wholes[entity] for entity in named))
+        people = [m for m in mentions if m.entities and kinds[m.entities[0]] is EntityKind.PERSON]
         return Document(
             content=content,
             terms=terms,
             said=frozenset(terms),
-            told=frozenset(terms),
+            title=frozenset(),
+            told=frozenset(_told(tokens)),
             entities=implied,
             named=named,
             implied=implied,
             first=in_text[0] if in_text else "",
-            described=_described(tokens, mentions),
-            actors=frozenset(entity for entity in in_text if self._library.entities[entity].kind in _ACTORS),
+            people=tuple(mention.entities[0] for mention in people),
+            roles=frozenset(_roles(tokens, people)),
+            actors=frozenset(entity for entity in in_text if kinds[entity] in _ACTORS),
             subjects=(),
-            numbers=_numbers(tokens) | years,
-            counts=_counts(tokens, years),
+            numbers=numbers,
+            counts=any(not is_year(number) for number in numbers) or any(map(_is_number_word, tokens)),
             known=known,
         )
 
 
-def _described(tokens: tuple[Token, ...], mentions: Iterable[Mention]) -> frozenset[str]:
-    """The names beside which a word for a role stands: "NASA administrator Jared Isaacman"."""
-    roles = [place for place, token in enumerate(tokens) if token.term in ROLES]
-    return frozenset(
-        entity
-        for mention in mentions
-        for entity in mention.entities
-        if any(mention.start - _REACH_OF_A_ROLE <= place < mention.end + _REACH_OF_A_ROLE for place in roles)
-    )
+def _told(tokens: Sequence[Token]) -> Iterator[str]:
+    before = ""
+    for token in tokens:
+        noun = token.word.endswith("ing") and before in _BEFORE_A_NOUN
+        before = token.word
+        if not noun and token.word not in STOP_WORDS:
+            yield token.term
+
+
+def _roles(tokens: Sequence[Token], people: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """Each word for a role with the person it belongs to: the one right before it ("Reid Wiseman (commander)"), or
+    else the one right behind ("NASA administrator Jared Isaacman").
+    """
+    for place, token in enumerate(tokens):
+        if token.term not in ROLES:
+            continue
+        before = [person for person in people if 0 <= place - person.end < _REACH_OF_A_ROLE]
+        behind = [person for person in people if 0 < person.start - place <= _REACH_OF_A_ROLE]
+        for person in before[-1:] or behind[:1]:
+            yield person.entities[0], token.term
+
+
+def _is_number_word(token: Token) -> bool:
+    return token.term.isdecimal() and not token.is_number
 
 
 def names_all(groups: Iterable[tuple[str, ...]], entities: frozenset[str]) -> bool:
@@ -141,23 +169,5 @@ def names_all(groups: Iterable[tuple[str, ...]], entities: frozenset[str]) -> bo
     return all(not entities.isdisjoint(group) for group in groups)
 
 
-def _counts(tokens: tuple[Token, ...], years: set[str]) -> bool:
-    """Whether a text holds a figure besides years and days of a month, or a number in words."""
-    words = [token.word for token in tokens]
-    for place, token in enumerate(tokens):
-        if token.term.isdecimal() and not token.is_number:
-            return True
-        # "1 to 10 April" and "April 1" are days.
-        around = words[max(place - 1, 0) : place + _REACH_OF_A_MONTH]
-        dated = any(word[:3] in MONTHS for word in around)
-        if token.is_number and token.word not in years and not dated and not is_year(token.word):
-            return True
-    return False
-
-
-def _terms(tokens: tuple[Token, ...]) -> list[str]:
+def _terms(tokens: Sequence[Token]) -> list[str]:
     return [token.term for token in tokens if token.word not in STOP_WORDS]
-
-
-def _numbers(tokens: tuple[Token, ...]) -> frozenset[str]:
-    return frozenset(token.word for token in tokens if token.is_number)

@@ -9,11 +9,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge import dates
-from knowledge.analysis import Analyzer, Token
+from knowledge.analysis import Analyzer, Token, figures
 from knowledge.errors import DateError, QuestionError
 from knowledge.gazetteer import Gazetteer, Mention
 from knowledge.models import PartialDate, Span, Status
-from knowledge.vocabulary import AUXILIARIES, CHAT, NEGATIONS, PAST, PRESENT, STATUS_WORDS, STOP_WORDS, UNITS, is_year
+from knowledge.vocabulary import (
+    AUXILIARIES,
+    CHAT,
+    EITHER,
+    NEGATIONS,
+    PAST,
+    PRESENT,
+    STATUS_WORDS,
+    STOP_WORDS,
+    UNITS,
+    is_year,
+)
 
 LONGEST_QUESTION = 4000
 
@@ -42,8 +53,11 @@ _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 )
 # Emoji and mentions as Discord writes them into a message; they are decoration, not words.
 _DISCORD = re.compile(r"<a?:\w{2,32}:\d{15,20}>|<[@#][!&]?\d{15,20}>|(?<!\w):\w{2,32}:(?!\w)")
+# "US" is a country and "us" is not, but for "the us".
+_AMERICA = re.compile(r"\bUS\b|\bU\.S\.(?:A\.)?|\bthe us\b(?!\w)")
 _AS_OF = re.compile(
-    r"\bas (?:of|at) (?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.? \d{4})\b", re.IGNORECASE | re.ASCII
+    r"\b(?:as (?:of|at)|back in) (?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.? \d{4})\b",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -52,8 +66,9 @@ class Query:
     """A question, understood.
 
     `terms` find (with the names of entities), `asked` are the terms that an answer must speak of besides the entities,
-    `numbers` the figures and years that it must bear. `statuses` are the terms with which a yes-or-no question
-    asks for a status, `units` the stems of what a figure must count, `placed` tells of a name behind "in".
+    `numbers` the figures and years that it must bear. `statuses` are the terms with which a yes-or-no question asks
+    for a status, `units` the stems of what a figure must be of, `counted` the term of what "how many" counts, `placed`
+    tells of a name behind "in".
     """
 
     text: str
@@ -67,6 +82,7 @@ class Query:
     negated: bool
     past: bool
     units: frozenset[str]
+    counted: str
     placed: bool
     as_of: PartialDate | None
 
@@ -84,7 +100,7 @@ def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
         raise QuestionError(
             f"That question has {len(question):,} characters; please ask in {longest:,} or fewer, one thing at a time."
         )
-    visible = _DISCORD.sub(" ", question)
+    visible = _DISCORD.sub(" ", _AMERICA.sub("USA", question))
     visible = "".join(" " if character.isspace() else character for character in visible)
     visible = "".join(character for character in visible if unicodedata.category(character)[0] != "C")
     text = " ".join(visible.split())
@@ -108,7 +124,7 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
     statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
     shaping = CHAT | STOP_WORDS | {token.word for token in statuses}
     asked = [token for token in loose if token.word not in shaping and not token.is_number]
-    numbers = frozenset(token.word for token in loose if token.is_number)
+    numbers = frozenset(figures(tokens, named))
     past = not PAST.isdisjoint(words)
     looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
     if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
@@ -128,10 +144,18 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
         statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
         past=past,
         units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
+        counted=_counted(tokens),
         placed=any(mention.start and words[mention.start - 1] in ("in", "at") for mention in mentions),
-        negated=not NEGATIONS.isdisjoint(words),
+        negated=not (NEGATIONS | EITHER).isdisjoint(words),
         as_of=as_of,
     )
+
+
+def _counted(tokens: Sequence[Token]) -> str:
+    for how, many, noun in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if (how.word, many.word) == ("how", "many"):
+            return noun.term
+    return ""
 
 
 def _as_of(text: str) -> tuple[str, PartialDate | None]:

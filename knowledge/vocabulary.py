@@ -32,31 +32,38 @@ AUXILIARIES = frozenset(
 )
 # Words that shape a question without being what it asks about. They neither find nor guard.
 CHAT = frozenset(
-    "what which who whom whose when where why how do does did done has have had am is are was were will would can"
+    "out off back"
+    " what which who whom whose when where why how do does did done has have had am is are was were will would can"
     " could should shall may might must about any anything some something far tell me give show explain know please"
     " say says said saying claim claims claimed mention mentions mentioned according write wrote written i we you my"
     " your our us he she his her him its it im ive youre lets so just really actually exactly currently current now"
     " today still yet ever already anymore more most latest news update status happen happened happening get got gets"
     " going go goes come came supposed due expected been being many much long often number date day year time hey hi"
     " hello ok okay lol thanks thank bot question answer anyone someone everyone ask asking wondering wonder heard"
-    " think mean means also too very again finally eventually ago since from up out off there here than then whats"
-    " whens whos isnt arent wasnt werent dont doesnt didnt hasnt havent wont not no never yes or all one thing things"
-    " way kind sort sure true guys mate pls plz full name named called role between during around near under against"
-    " within".split()
+    " think mean means also too very again finally eventually ago since from up there here than then whats whens whos"
+    " isnt arent wasnt werent dont doesnt didnt hasnt havent wont not no never yes or all one thing things way kind"
+    " sort sure true guys mate pls plz rn tho btw fr ngl smh u ur wanna gonna gotta new safely mission missions use"
+    " used promise full name named called role between during around near under against within".split()
 )
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
+# Words after which yes and no would be read the wrong way round.
+EITHER = frozenset("or out outside".split())
 DENYING = NEGATIONS | frozenset(("without", "neither", "none", "nobody"))
+REACH_OF_A_MONTH = 4  # words from a day to its month: "1 to 10 April"
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 # Words that ask for a status; any statement of how the thing stands answers them.
 STATUS_WORDS: Mapping[str, frozenset[Status]] = {
     word: frozenset(statuses)
     for words, *statuses in (
-        ("cancelled canceled scrapped dropped dead ended axed abandoned", Status.CANCELLED),
-        ("quit left leave withdraw withdrawn withdrew refuse refused", Status.CANCELLED),
+        (
+            "cancel cancels cancelled canceled scrap scrapped dropped dead ended axed abandon abandoned",
+            Status.CANCELLED,
+        ),
+        ("quit quits left leave leaves withdraw withdraws withdrawn withdrew refuse refused", Status.CANCELLED),
         ("stop stopped", Status.CANCELLED, Status.PAUSED),
-        ("paused suspended halted frozen shelved", Status.PAUSED),
+        ("pause pauses paused suspend suspended halt halted frozen shelved", Status.PAUSED),
         ("crash crashed fail failed lost destroyed", Status.FAILED),
-        ("delayed postponed late slipped slip", Status.DELAYED),
+        ("delay delayed postpone postponed late slipped slip", Status.DELAYED),
         ("planned scheduled", Status.PLANNED, Status.DELAYED),
     )
     for word in words.split()
@@ -72,7 +79,7 @@ UNITS = {
 }
 PAST = frozenset("did was were had".split())
 # Words that change what is asked; where the statement lacks them, yes or no would be too much said.
-QUALIFIERS = frozenset("over under more less than before after without only alone instead again twice".split())
+QUALIFIERS = frozenset("over under more less than before after without only alone instead again twice because".split())
 PRESENT = frozenset("is are will do does can now".split())
 # Stems of words that tell what a person is.
 ROLES = frozenset("head founder command pilot administr secretari billionair owner journalist".split())

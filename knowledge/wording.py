@@ -6,111 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from knowledge import dates
-from knowledge.analysis import Analyzer
-from knowledge.documents import Document, names_all
-from knowledge.models import Claim, Confidence, Entity, EntityKind, PartialDate, Source, Statement, Status
-from knowledge.query import Kind, Query
-from knowledge.vocabulary import DENYING, QUALIFIERS, is_year
+from knowledge.documents import Document
+from knowledge.models import Claim, Confidence, Entity, PartialDate, Source, Statement, Status
+from knowledge.query import Query
 
 _LATIN = 0x24F  # the last letter of Latin Extended-B in Unicode
 _REACH_OF_DENIAL = 3  # words
 _OPEN = Status.PLANNED, Status.DELAYED
-_HAPPENED = Status.ACHIEVED, Status.PARTIAL
-_ENDED = Status.CANCELLED, Status.PAUSED, Status.FAILED
-_AFFIRMED = {
-    Status.ACHIEVED: "Yes.",
-    Status.IN_PROGRESS: "Yes.",
-    Status.PARTIAL: "Partly.",
-    Status.PLANNED: "Not yet: planned.",
-    Status.DELAYED: "Not yet: delayed.",
-    Status.PAUSED: "No: paused.",
-    Status.CANCELLED: "No.",
-    Status.FAILED: "No: it failed.",
-}
+_LATIN = 0x24F  # the last letter of Latin Extended-B in Unicode
 
 
-def opening(
-    query: Query, document: Document, analyzer: Analyzer, entities: Mapping[str, Entity], *, differ: bool
-) -> str:
-    """How the reply to a yes-or-no question begins: "Yes.", "No.", "Not yet: planned." or nothing.
-
-    Only as far as the statement bears it: what is asked must be what it speaks of, and a denial in the question or in
-    something that happened is left to the reader. `differ` tells that sources give the thing different statuses.
-    """
-    statement = document.statement
-    if query.kind is not Kind.YES_NO or query.negated or statement is None or statement.status is Status.OPINION:
-        return ""
-    if differ:
-        return "Sources differ."  # shown, not decided
-    if query.statuses:
-        return _opening_of_status(query, document, analyzer)
-    if contradicts_year(query, statement) or _names_another_person(query, document, entities):
-        return "No."
-    return _AFFIRMED[statement.status] if _bears_out(query, document, analyzer) else ""
-
-
-def _bears_out(query: Query, document: Document, analyzer: Analyzer) -> bool:
-    """Whether the statement itself speaks of all that is asked, and does not tell what happened by denying."""
-    said = set(_folded(document.content.text, analyzer))
-    happened = document.statement is not None and document.statement.status in _HAPPENED
-    return (
-        not query.placed
-        and not set(_folded(query.text, analyzer)) & QUALIFIERS - said
-        and names_all(query.entities, document.named)
-        and document.told.issuperset(query.asked)
-        and document.numbers.issuperset(query.numbers)
-        and not (happened and _denied(document.content.text, analyzer).intersection(query.asked))
-    )
-
-
-def _folded(text: str, analyzer: Analyzer) -> list[str]:
-    return [token.word for token in analyzer.tokens(text)]
-
-
-def _denied(text: str, analyzer: Analyzer) -> set[str]:
-    """The terms that stand right behind a denial: "did not land" denies landing, not the flight."""
-    tokens = analyzer.tokens(text)
-    places = [place for place, token in enumerate(tokens) if token.word in DENYING]
-    return {token.term for place in places for token in tokens[place + 1 : place + 1 + _REACH_OF_DENIAL]}
-
-
-def _names_another_person(query: Query, document: Document, entities: Mapping[str, Entity]) -> bool:
-    """Whether the question takes for granted that it is one person while the statement names another."""
-
-    def is_person(entity: str) -> bool:
-        return entities[entity].kind is EntityKind.PERSON
-
-    absent = [group for group in query.entities if document.named.isdisjoint(group)]
-    return any(all(map(is_person, group)) for group in absent) and any(map(is_person, document.actors))
-
-
-def contradicts_year(query: Query, statement: Statement) -> bool:
-    """Whether the question takes a year for granted in which, by its date, the thing does not fall."""
-    when = statement.when
-    return when is not None and any(
-        is_year(number) and not when.earliest.year <= int(number) <= when.latest.year for number in query.numbers
-    )
-
-
-def _opening_of_status(query: Query, document: Document, analyzer: Analyzer) -> str:
-    asked = frozenset().union(*query.statuses.values())
-    statement = document.statement
-    assert statement is not None
-    if not names_all(query.entities, document.named):
-        return ""  # what became of a part is not what became of the whole
-    if statement.status in asked:
-        return "Yes."
-    if statement.status in _ENDED:
-        return {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}[statement.status]
-    # What is simply planned may well be late, and what happened was planned once: the dates shown with it tell. And a
-    # statement that itself speaks of the status asked about, whatever its own, is not to be denied.
-    unsure = statement.status is Status.PARTIAL or Status.DELAYED in asked | {statement.status}
-    return "" if unsure or query.statuses.keys() & set(analyzer.terms(statement.text)) else "No."
-
-
-def before(statement: Statement, earlier: Statement | None) -> str:
+def before(earlier: Statement | None) -> str:
     """The date before a slipped one: "Before that: 2024 (said on 21 September 2020)."""
-    if earlier is None or earlier.when is None or statement.status not in _OPEN:
+    if earlier is None or earlier.when is None:
         return ""
     return f"Before that: {dates.describe(earlier.when)} (said {_on(earlier.stated)})."
 
@@ -134,7 +42,11 @@ def since_then(current: Statement) -> str:
 
 def passed(statement: Statement, today: dt.date) -> str:
     """A warning that a planned date has passed without a newer statement."""
-    if statement.status not in _OPEN or statement.when is None or statement.when.latest >= today:
+    if (
+        statement.status not in (Status.PLANNED, Status.DELAYED)
+        or statement.when is None
+        or statement.when.latest >= today
+    ):
         return ""
     return f"That date has passed, and I have no source newer than {dates.describe(statement.stated)}."
 

@@ -1,0 +1,123 @@
+"""How the reply to a yes-or-no question begins: "Yes.", "No.", "Not yet: planned." or with nothing.
+
+A wrong "Yes" is the worst that can be said here, so each is said only as far as the statement itself bears it: it must
+name what is asked about, speak of all that is asked, and not merely mention a person, a year or a landing by the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from knowledge.analysis import Analyzer
+from knowledge.documents import Document, names_all
+from knowledge.models import Entity, EntityKind, Statement, Status
+from knowledge.query import Kind, Query
+from knowledge.vocabulary import DENYING, QUALIFIERS, ROLES, is_year
+
+_HAPPENED = Status.ACHIEVED, Status.PARTIAL
+_OPEN = Status.PLANNED, Status.DELAYED
+_ENDED = {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}
+_AFFIRMED = {
+    Status.ACHIEVED: "Yes.",
+    Status.IN_PROGRESS: "Yes.",
+    Status.PARTIAL: "Partly.",
+    Status.PLANNED: "Not yet: planned.",
+    Status.DELAYED: "Not yet: delayed.",
+    Status.PAUSED: "No: paused.",
+    Status.CANCELLED: "No.",
+    Status.FAILED: "No: it failed.",
+}
+_REACH_OF_DENIAL = 3  # words
+
+
+def opening(
+    query: Query, document: Document, analyzer: Analyzer, entities: Mapping[str, Entity], *, differ: bool
+) -> str:
+    """The first words of the headline. `differ` tells that sources give the thing different statuses."""
+    statement = document.statement
+    if statement is None or statement.claim or not _is_plain(query, document, analyzer):
+        return ""
+    people = [group for group in query.entities if all(entities[e].kind is EntityKind.PERSON for e in group)]
+    roles = ROLES.intersection(query.asked)
+    if people and roles:
+        return _opening_of_role(query, document, people, roles)
+    if not _is_about(query, document, people):
+        return ""
+    if _contradicts_year(query, statement):
+        return "No."
+    if differ:
+        return "Sources differ."  # shown, not decided
+    status = _opening_of_status if query.statuses else _affirmation
+    return status(query, document, statement, analyzer)
+
+
+def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -> bool:
+    """Whether the statement itself names and tells all that is asked. What became of a part is not what became of the
+    whole, and who is mentioned is not always who did it.
+    """
+    leading = frozenset(document.people[:1])
+    did_it = not people or not leading or names_all(people, leading)
+    return did_it and names_all(query.entities, document.named) and document.told.issuperset(query.asked)
+
+
+def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
+    """Whether the question can be affirmed or denied at all: no "or", no "not", no figure, place or condition that the
+    statement lacks.
+    """
+    statement = document.statement
+    if query.kind is not Kind.YES_NO or query.negated or query.placed or statement is None:
+        return False
+    said = {token.word for token in analyzer.tokens(statement.text)}
+    words = {token.word for token in analyzer.tokens(query.text)}
+    figures = any(not is_year(number) for number in query.numbers)
+    return statement.status is not Status.OPINION and not figures and not words & QUALIFIERS - said
+
+
+def _opening_of_role(query: Query, document: Document, people: list[tuple[str, ...]], roles: frozenset[str]) -> str:
+    """Whether the person asked about holds the role, by the statement, or another one does."""
+    holders = {person for person, role in document.roles if role in roles}
+    if all(not holders.isdisjoint(group) for group in people):
+        return "" if query.past else "Yes."
+    # The present holder says nothing about who held it once.
+    return "No." if holders and not query.past else ""
+
+
+def _contradicts_year(query: Query, statement: Statement) -> bool:
+    """Whether the question takes a year for granted in which, by its date, the thing does not fall."""
+    when = statement.when
+    return when is not None and any(
+        is_year(number) and not when.earliest.year <= int(number) <= when.latest.year for number in query.numbers
+    )
+
+
+def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer: Analyzer) -> str:
+    """The reply to "is it cancelled?", "did it crash?", "is it planned?"."""
+    asked = frozenset().union(*query.statuses.values())
+    if statement.status in asked:
+        return "Yes."
+    if statement.status in _ENDED:
+        return "No longer." if Status.PLANNED in asked else _ENDED[statement.status]
+    # What is simply planned may well be late, and what happened was planned once: the dates shown with it tell. And a
+    # statement that itself speaks of the status asked about, whatever its own, is not to be denied.
+    unsure = (
+        statement.status is Status.PARTIAL or Status.DELAYED in asked | {statement.status} or Status.PLANNED in asked
+    )
+    return "" if unsure or query.statuses.keys() & set(analyzer.terms(statement.text)) else "No."
+
+
+def _affirmation(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
+    """The reply to "did it?", "is it?": what the status says, if it is the milestone that is asked about."""
+    if statement.status in _HAPPENED:
+        denied = not _denied(statement.text, analyzer).isdisjoint(query.asked)
+        return "" if denied or not query.numbers <= document.numbers else _AFFIRMED[statement.status]
+    if statement.status is Status.IN_PROGRESS:
+        return "" if query.past else "Yes."
+    # What did not happen is the milestone; whatever else the statement tells may well have.
+    return _AFFIRMED[statement.status] if document.title.issuperset(query.asked) else ""
+
+
+def _denied(text: str, analyzer: Analyzer) -> set[str]:
+    """The terms that stand right behind a denial: "did not land" denies landing, not the flight."""
+    tokens = analyzer.tokens(text)
+    places = [place for place, token in enumerate(tokens) if token.word in DENYING]
+    return {token.term for place in places for token in tokens[place + 1 : place + 1 + _REACH_OF_DENIAL]}
