@@ -25,7 +25,8 @@ _CLEARLY = 1.2  # a statement of the past must be so many times as good a match 
 EXACTING = Kind.WHEN, Kind.WHO, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
 _UNDATED = Status.DELAYED, Status.PAUSED, Status.CANCELLED, Status.FAILED
 _OPEN = Status.PLANNED, Status.DELAYED
-_REASONS = frozenset("because due since after cause reason want refus object lack unable cost fund".split())
+# Stems of words with which a statement gives a reason.
+_REASONS = frozenset("becaus due sinc after caus reason want refus object lack unabl cost fund so".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ class Ledger:
         newest_first = [self._documents[s.id] for s in reversed(self._facts)]
         guarded = [d for d in newest_first if names_all(self._query.entities, d.entities)]
         guarded = [d for d in guarded if self._weigh(d) >= COVERAGE] or guarded
-        fitting = [d for d in guarded if fits(self._query, d) or self._tells_when(d)]
+        fitting = [d for d in guarded if fits(self._query, d) or self._tells_when(d, lenient=lenient)]
         if not fitting and self._query.kind in EXACTING and not (lenient and self._ended):
             return None
         fitting = fitting or guarded
@@ -182,12 +183,14 @@ class Ledger:
         clearly = self._worth_of(best) > _CLEARLY * self._worth_of(preferred[0])
         return best if clearly and self._query.past and self._query.kind is not Kind.YES_NO else preferred[0]
 
-    def _tells_when(self, document: Document) -> bool:
-        """Whether the newest statement answers "when?", if only by saying that there is no date."""
+    def _tells_when(self, document: Document, *, lenient: bool) -> bool:
+        """Whether the newest statement answers "when?" by saying that there is no date, or, where nothing better is to
+        be had, that it is past already or still to come.
+        """
         statement = document.statement
         if self._query.kind is not Kind.WHEN or statement is None or statement is not self.current:
             return False
-        return statement.when is not None or statement.status in _UNDATED
+        return statement.status in _UNDATED or (lenient and statement.when is not None)
 
     @property
     def _ended(self) -> bool:
