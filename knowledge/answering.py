@@ -13,7 +13,17 @@ from dataclasses import dataclass
 
 from knowledge import dates, wording
 from knowledge.analysis import Analyzer
-from knowledge.choosing import COVERAGE, EXACTING, Candidate, Ledger, best_passage, claims_beside, coverage, rank
+from knowledge.choosing import (
+    COVERAGE,
+    EXACTING,
+    Candidate,
+    Ledger,
+    best_passage,
+    claims_beside,
+    coverage,
+    is_anchored,
+    rank,
+)
 from knowledge.citing import Evidence
 from knowledge.documents import Collection, Document, names_all
 from knowledge.errors import QuestionError
@@ -83,7 +93,7 @@ class KnowledgeBase:
         ]
         weigh = coverage(query, self._index.rarity)
         named = rank(query, guarded, documents, weigh)
-        bearing = [candidate for candidate in named if candidate.coverage >= COVERAGE]
+        bearing = [candidate for candidate in named if candidate.coverage >= COVERAGE and is_anchored(query, candidate)]
         return _Found(named, bearing, weigh, hits[0].score if hits else 0.0)
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:

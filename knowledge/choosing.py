@@ -16,6 +16,7 @@ from knowledge.vocabulary import is_year
 _SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
 _NAMED_FIRST = 0.1  # the first name in it is one that the question names
 _FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a name
+_FITS_EXACTLY = 0.15  # its text holds the date itself, or the name of a person and not only of a company or a country
 _CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article said
 # The share of what the asked words tell that the answer must bear. Calibrated on the questions of tests/evaluation:
 # at 0.5 off-topic questions get in through one common word, at 0.7 a single word of chat declines a good question.
@@ -26,7 +27,7 @@ EXACTING = Kind.WHEN, Kind.WHO, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
 _UNDATED = Status.DELAYED, Status.PAUSED, Status.CANCELLED, Status.FAILED
 _OPEN = Status.PLANNED, Status.DELAYED
 # Stems of words with which a statement gives a reason.
-_REASONS = frozenset("becaus due sinc after caus reason want refus object lack unabl cost fund so".split())
+_REASONS = frozenset("becaus due caus reason lack refus unabl".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ def _form(query: Query, document: Document) -> float:
         form += _NAMED_FIRST
     if fits(query, document):
         form += _FITS_KIND
+    if query.kind is Kind.WHEN and document.dated:
+        form += _FITS_EXACTLY
+    if query.kind is Kind.WHO and not named.issuperset(document.people):
+        form += _FITS_EXACTLY
     if statement.claim and statement.claim.article not in named:
         form += _CLAIM_UNASKED
     return form
@@ -107,6 +112,11 @@ def fits(query: Query, document: Document) -> bool:
         case _:
             fitting = statement.status is not Status.OPINION
     return fitting
+
+
+def is_anchored(query: Query, candidate: Candidate) -> bool:
+    """Whether more than one common word ties the candidate to the question: a name, or two of the words asked."""
+    return bool(query.entities) or len(candidate.document.said.intersection(query.asked)) > 1
 
 
 def best_passage(query: Query, candidates: Iterable[Candidate], since: PartialDate | None = None) -> Document | None:

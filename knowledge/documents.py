@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge import dates
 from knowledge.analysis import Analyzer, Token, figures
 from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
@@ -28,7 +29,7 @@ class Document:
     it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first
     name of all, `subjects` what its milestone is about, `actors` those that can be the answer to "who?". `roles` are
     persons with the term for a role of theirs. `numbers` are its figures and years; `counts` tells of a figure
-    besides years.
+    besides years, `dated` that its text holds the very date it speaks of.
     """
 
     content: Statement | Passage
@@ -46,6 +47,7 @@ class Document:
     subjects: tuple[str, ...]
     numbers: frozenset[str]
     counts: bool
+    dated: bool
     known: PartialDate
 
     @property
@@ -79,15 +81,17 @@ class Collection:
         milestone = self._library.milestones[statement.milestone]
         tokens = self._analyzer.tokens(statement.text)
         terms = (*_terms(tokens), *self._titles[statement.milestone])
-        dates = [statement.stated, *([statement.when] if statement.when else [])]
-        bounds = {bound.year for date in dates for bound in (date.earliest, date.latest)}
+        spoken = [statement.stated, *([statement.when] if statement.when else [])]
+        bounds = {bound.year for date in spoken for bound in (date.earliest, date.latest)}
         years = {str(year) for year in bounds if is_year(str(year))}  # an open end is no year
         declared = frozenset(statement.entities)
         document = self._document(statement, tokens, declared, statement.stated, years)
         names = [self._library.entities[entity].name for entity in milestone.entities]
         title = frozenset(self._analyzer.terms(" . ".join((milestone.title, *names))))
+        when = statement.when
         return replace(
             document,
+            dated=when is not None and dates.describe(when) in statement.text,
             terms=terms,
             said=frozenset(terms),
             title=title,
@@ -134,6 +138,7 @@ class Collection:
             subjects=(),
             numbers=numbers,
             counts=any(not is_year(number) for number in numbers) or any(map(_is_number_word, tokens)),
+            dated=False,
             known=known,
         )
 
