@@ -63,6 +63,8 @@ def fold(text: str) -> tuple[str, list[int] | None]:
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))  # one set of digits for all scripts, so that years are years
     parts = unicodedata.normalize("NFKD", character).casefold()
     # Mn: combining marks. Cf: zero-width and bidirectional controls.
     return "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Cf"))
@@ -78,16 +80,17 @@ class Analyzer:
         stemmer = Stemmer.Stemmer("english")
         stemmer.maxCacheSize = 0  # lru_cache below is faster than crossing into C for each word
         self._stem = lru_cache(maxsize=65536)(stemmer.stemWord)
-        # The texts that are quoted are read again for each answer's highlights.
-        self._tokens = lru_cache(maxsize=4096)(self._analyse)
+        # Never for what people type: that is theirs, and would push the library out.
+        self._kept = lru_cache(maxsize=4096)(self.tokens)
         # A synonym is looked up by stem, so that one line of the file serves all forms of a word.
         self._canonical = {self._stem(word): self._stem(meaning) for word, meaning in (synonyms or {}).items()}
 
+    def tokens_of_ours(self, text: str) -> tuple[Token, ...]:
+        """The tokens of a text of the library, kept: what is quoted is read again for each answer's highlights."""
+        return self._kept(text)
+
     def tokens(self, text: str) -> tuple[Token, ...]:
         """All tokens of a text, stop words too, in order."""
-        return self._tokens(text)
-
-    def _analyse(self, text: str) -> tuple[Token, ...]:
         folded, origins = fold(text)
         tokens: list[Token] = []
         counting = False  # the token before is a name that counts, or a number in a list of its numerals

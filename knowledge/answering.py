@@ -8,7 +8,7 @@ is declined.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge import dates, wording
@@ -19,19 +19,17 @@ from knowledge.choosing import (
     Candidate,
     Ledger,
     best_passage,
-    claims_beside,
     coverage,
     is_anchored,
     rank,
 )
-from knowledge.citing import Evidence
+from knowledge.composing import Composer
 from knowledge.documents import Collection, Document, names_all
 from knowledge.errors import QuestionError
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.models import Answer, Decline, PartialDate
-from knowledge.openings import opening
 from knowledge.query import LONGEST_QUESTION, Query, understand
 from knowledge.suggesting import Suggestions
 
@@ -39,7 +37,6 @@ __all__ = ["KnowledgeBase", "QuestionError"]
 
 # How many of the best documents are looked at; beyond these BM25 has nothing to say about a question.
 _POOL = 400
-_ONLY_AN_ARTICLE = "This is the article's account; I have no dated statement that answers the question."
 # The share at which a milestone is near enough to be offered instead.
 _CLOSE = 0.3
 
@@ -67,6 +64,11 @@ class KnowledgeBase:
         self._collection = Collection(library, self._analyzer, self._gazetteer)
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
+
+    @property
+    def starters(self) -> tuple[str, ...]:
+        """Three questions that show what can be asked."""
+        return self._suggestions.starters
 
     def answer(self, question: str, as_of: PartialDate | None = None, longest: int = LONGEST_QUESTION) -> Answer:
         """Answer a question, from what was known at the end of `as_of` where given.
@@ -97,6 +99,7 @@ class KnowledgeBase:
         return _Found(named, bearing, weigh, hits[0].score if hits else 0.0)
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
+        composer = self._composer(query, as_of, found)
         worth = {candidate.document.content.id: candidate.worth for candidate in found.candidates}
         for lenient in (False, True):
             for candidate in found.candidates:
@@ -107,86 +110,18 @@ class KnowledgeBase:
                 ledger = Ledger(statements, self._collection.by_statement, query, as_of, worth=worth, weigh=found.weigh)
                 chosen = ledger.choose(candidate.document, lenient=lenient)
                 if chosen is not None and found.weigh(chosen) >= COVERAGE:
-                    return self._compose(query, as_of, ledger, chosen, found)
+                    return composer.from_statement(chosen, ledger, found.candidates)
         # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
         asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
         if query.kind in EXACTING and not asks_article:
             return None
         passage = best_passage(query, found.candidates)
-        return self._quote(query, as_of, passage, found) if passage else None
+        return composer.from_passage(passage) if passage else None
 
-    def _compose(
-        self, query: Query, as_of: PartialDate | None, ledger: Ledger, chosen: Document, found: _Found
-    ) -> Answer:
-        """An answer whose headline is a statement."""
-        statement = chosen.statement
-        assert statement is not None
-        evidence = Evidence(self.library, self._analyzer, self._index.rarity, query)
-        evidence.add_statement(statement)
-        caveats = []
-        for other in ledger.conflicting(statement):
-            evidence.add_statement(other, label="another source says")
-            caveats.append(wording.conflict(other, self.library.sources[other.sources[0]]))
-        if statement.claim:
-            caveats.append(wording.correction(statement.claim))
-            evidence.add_claimed_passage(statement.claim)
-            for other in claims_beside(query, statement, found.candidates):
-                evidence.add_statement(other, label="the article also said")
-        differ = any(other.status is not statement.status for other in ledger.conflicting(statement))
-        current, earlier = ledger.current, ledger.earlier(statement)
-        older_one = earlier or ledger.superseded(statement)
-        if current is not None and current is not statement and current not in ledger.conflicting(statement):
-            evidence.add_statement(current, label="newest")
-            caveats.append(wording.since_then(current))
-        for older in (*ledger.bearing_numbers(statement), *([older_one] if older_one else [])):
-            evidence.add_statement(older, label="the article's claim" if older.claim else "superseded")
-        passage = best_passage(query, found.candidates, since=statement.stated)
-        if passage:
-            evidence.add_passage(passage)
-        caveats += [
-            wording.passed(current or statement, as_of.latest if as_of else self._today()),
-            wording.doubt(statement),
-        ]
-        parts = (
-            opening(query, chosen, self._analyzer, self.library.entities, differ=differ),
-            statement.text,
-            wording.before(earlier),
-        )
-        return Answer(
-            question=query.text,
-            headline=" ".join(filter(None, parts)),
-            status=statement.status,
-            when=statement.when,
-            as_of=evidence.newest(as_of),
-            asked_as_of=as_of,
-            statements=evidence.statements,
-            snippets=evidence.snippets,
-            citations=evidence.citations,
-            caveats=self._caveats(as_of, caveats),
-            score=found.score,
-            normalised=query.normalised,
-        )
-
-    def _quote(self, query: Query, as_of: PartialDate | None, passage: Document, found: _Found) -> Answer:
-        """An answer that can only say what an article says."""
-        evidence = Evidence(self.library, self._analyzer, self._index.rarity, query)
-        evidence.add_passage(passage)
-        snippet, citation = evidence.snippets[0], evidence.citations[0]
-        return Answer(
-            question=query.text,
-            headline=f"{citation.publisher} wrote: {snippet.text}",
-            as_of=evidence.newest(as_of),
-            asked_as_of=as_of,
-            snippets=evidence.snippets,
-            citations=evidence.citations,
-            caveats=self._caveats(as_of, [_ONLY_AN_ARTICLE]),
-            score=found.score,
-            normalised=query.normalised,
-        )
-
-    def _caveats(self, as_of: PartialDate | None, caveats: Sequence[str]) -> tuple[str, ...]:
-        back = wording.looking_back(as_of) if as_of else ""
-        return tuple(dict.fromkeys(caveat for caveat in (back, *caveats) if caveat))
+    def _composer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Composer:
+        today = min(as_of.latest, self._today()) if as_of else self._today()
+        rarity = self._index.rarity
+        return Composer(self.library, self._analyzer, rarity, query, as_of, today, found.score)
 
     def _decline(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer:
         reason = wording.missing(query, self.library.entities, (candidate.document for candidate in found.named))
@@ -199,8 +134,8 @@ class KnowledgeBase:
         return Answer(
             question=query.text,
             asked_as_of=as_of,
-            caveats=self._caveats(as_of, []),
-            declined=Decline(reason, self._suggestions.closest(query, near)),
+            caveats=wording.caveats(as_of, []),
+            declined=Decline(reason, self._suggestions.closest(query, near, as_of)),
             score=found.score,
             normalised=query.normalised,
         )

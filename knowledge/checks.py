@@ -17,10 +17,10 @@ from knowledge import dates
 from knowledge.errors import DataError
 from knowledge.library import DATA, Library, load
 from knowledge.models import EntityKind, Statement, Status
+from knowledge.vocabulary import OPEN_STATUSES
 
 STALE_DAYS = 365
 _BEST_TIERS = 2
-_OPEN = Status.PLANNED, Status.DELAYED
 _AGEING = Status.PLANNED, Status.DELAYED, Status.IN_PROGRESS, Status.PAUSED
 
 
@@ -141,7 +141,7 @@ def _stale(library: Library, today: dt.date, stale_days: int) -> Iterator[str]:
         if not facts:
             continue
         current = facts[-1]
-        if current.status in _OPEN and current.when and current.when.latest < today:
+        if current.status in OPEN_STATUSES and current.when and current.when.latest < today:
             yield f"milestone {milestone}: {current.id} plans {dates.describe(current.when)}, which has passed"
         elif current.status in _AGEING and current.stated.latest < oldest:
             yield (

@@ -10,7 +10,7 @@ from knowledge.documents import Document, names_all
 from knowledge.index import Hit
 from knowledge.models import PartialDate, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import is_year
+from knowledge.vocabulary import OPEN_STATUSES, is_year
 
 # How much a candidate gains by its form, in shares of its score. Round figures: their order matters, not their digits.
 _SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
@@ -25,7 +25,6 @@ _CLEARLY = 1.2  # a statement of the past must be so many times as good a match 
 # Kinds that no statement answers without a date, a name, a reason or a figure.
 EXACTING = Kind.WHEN, Kind.WHO, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
 _UNDATED = Status.DELAYED, Status.PAUSED, Status.CANCELLED, Status.FAILED
-_OPEN = Status.PLANNED, Status.DELAYED
 # Stems of words with which a statement gives a reason.
 _REASONS = frozenset("becaus due caus reason lack refus unabl".split())
 
@@ -99,7 +98,7 @@ def fits(query: Query, document: Document) -> bool:
     match query.kind:
         case Kind.WHEN:
             # "When did" asks for what has happened, "when will" for what is to come.
-            fitting = statement.when is not None and query.past is not (statement.status in _OPEN)
+            fitting = statement.when is not None and query.past is not (statement.status in OPEN_STATUSES)
         case Kind.HOW_MANY:
             fitting = document.counts and (not query.counted or query.counted in document.said)
         case Kind.HOW_MUCH:
@@ -187,6 +186,8 @@ class Ledger:
         fitting = [d for d in guarded if fits(self._query, d) or self._tells_when(d, lenient=lenient)]
         if not fitting and self._query.kind in EXACTING and not (lenient and self._ended):
             return None
+        if self._query.kind is Kind.WHY and not lenient and not any(d.statement is self.current for d in fitting):
+            return None  # the reason for how it stands today, if there is one
         fitting = fitting or guarded
         preferred = [d for d in fitting if self._speaks_of_then(d)] or fitting or [found]
         best = max(preferred, key=self._worth_of)
@@ -222,8 +223,8 @@ class Ledger:
         if self._query.kind is Kind.YES_NO:
             planned_then = self._query.past and any(Status.PLANNED in asked for asked in self._query.statuses.values())
             years = [int(number) for number in self._query.numbers if is_year(number)]
-            return not planned_then or (statement.status in _OPEN and _falls_in(statement, years))
-        outdated = self._query.kind is Kind.WHEN and statement is not self.current and statement.status in _OPEN
+            return not planned_then or (statement.status in OPEN_STATUSES and _falls_in(statement, years))
+        outdated = self._query.kind is Kind.WHEN and statement is not self.current and statement.status in OPEN_STATUSES
         names = names_all(self._query.entities, document.implied)
         return names and not outdated and self._query.numbers <= document.numbers
 
@@ -240,9 +241,9 @@ class Ledger:
 
     def earlier(self, statement: Statement) -> Statement | None:
         """The last plan before this one that named a date of its own; only a plan has one."""
-        if statement not in self._facts or statement.status not in _OPEN or statement.when is None:
+        if statement not in self._facts or statement.status not in OPEN_STATUSES or statement.when is None:
             return None
-        plans = [s for s in self._facts[: self._facts.index(statement)] if s.status in _OPEN and s.when]
+        plans = [s for s in self._facts[: self._facts.index(statement)] if s.status in OPEN_STATUSES and s.when]
         others = [s for s in plans if s.when and not dates.overlap(s.when, statement.when)]
         return next((s for s in reversed(others) if s.id not in statement.conflicts), None)
 

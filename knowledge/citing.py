@@ -43,17 +43,24 @@ class Evidence:
         """The sources, numbered from 1 in the order of use."""
         return tuple(self._citations.values())
 
-    def add_statement(self, statement: Statement, label: str = "") -> None:
-        """Add a statement with its sources, unless it is there or there is no room."""
-        if statement in self._statements or len(self._snippets) >= MOST_SNIPPETS:
-            return
+    def add_statement(self, statement: Statement, label: str = "", *, quoted: bool = True) -> int:
+        """Add a statement with its sources, and its text as a snippet where it is to be quoted and there is room.
+
+        Returns the number of its first citation, or 0 where there was no room.
+        """
+        there = statement in self._statements
+        if not there and quoted and len(self._snippets) >= MOST_SNIPPETS:
+            return 0
         numbers = [
             self._cite(source, statement.claim.locator if statement.claim and place == 0 else "")
             for place, source in enumerate(statement.sources[:_SOURCES_A_STATEMENT])
         ]
-        self._statements.append(statement)
-        spans = spans_of(statement.text, self._terms, self._analyzer)
-        self._snippets.append(Snippet(statement.text, spans, numbers[0], label))
+        if not there:
+            self._statements.append(statement)
+        if quoted and not there:
+            spans = spans_of(statement.text, self._terms, self._analyzer)
+            self._snippets.append(Snippet(statement.text, spans, numbers[0], label))
+        return numbers[0]
 
     def add_claimed_passage(self, claim: Claim) -> None:
         """Add the paragraph in which an article makes a claim."""

@@ -1,7 +1,7 @@
 """Partial dates: parse, order, compare and print with their precision.
 
 The notation is EDTF, the Extended Date/Time Format of ISO 8601-2:2019 (https://www.loc.gov/standards/datetime/),
-as far as the lunar race needs it: years, months, days, seasons (21-24), quarters (33-36), halves (40-41), decades
+as far as the lunar race needs it: years, months, days, seasons (21-23), quarters (33-36), halves (40-41), decades
 (`202X`), intervals (`2028/2030`), open ends (`2024-05/..`, `../2030`) and `~` for "about".
 """
 
@@ -16,7 +16,7 @@ from knowledge.models import PartialDate, Precision
 from knowledge.vocabulary import MONTHS
 
 _SIMPLE = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?(?P<about>~?)", re.ASCII)
-_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn"}  # a winter lies in two years
 _QUARTERS = {33: "first", 34: "second", 35: "third", 36: "fourth"}
 _HALVES = {40: "first", 41: "second"}
 # The first and the last month of each part of a year; seasons are those of the northern hemisphere.
@@ -24,7 +24,6 @@ _PART_MONTHS = {
     21: (3, 5),
     22: (6, 8),
     23: (9, 11),
-    24: (12, 12),
     33: (1, 3),
     34: (4, 6),
     35: (7, 9),
@@ -33,6 +32,8 @@ _PART_MONTHS = {
     41: (7, 12),
 }
 _OPEN = "..", ""
+_ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)$", re.IGNORECASE)
+_MOST_WORDS = 3  # day, month, year
 
 
 def parse(edtf: str) -> PartialDate:
@@ -89,10 +90,10 @@ def _bounds(year: int, part: int | None, day: str | None) -> tuple[dt.date, dt.d
 
 def parse_written(text: str) -> PartialDate:
     """Read a date as people type it: any EDTF text, "April 2021" or "9 March 2021". Raises DateError."""
-    words = text.replace(",", " ").replace(".", " ").split()
+    words = [_ORDINAL.sub(r"\1", word) for word in text.replace(",", " ").replace(".", " ").split()]
     numbers = [word for word in words if word.isdecimal()]
     names = [word.casefold()[:3] for word in words if word.isalpha()]
-    if len(names) != 1 or names[0] not in MONTHS or len(words) > len(("9", "March", "2021")):
+    if len(names) != 1 or names[0] not in MONTHS or len(names) + len(numbers) < len(words) or len(words) > _MOST_WORDS:
         return parse(text)
     month = MONTHS.index(names[0]) + 1
     match sorted(numbers, key=len):
@@ -140,6 +141,11 @@ def _describe_simple(date: PartialDate) -> str:
         case _:
             text = str(year)
     return about + text
+
+
+def on(date: PartialDate) -> str:
+    """A date behind its preposition: "on 9 March 2021", "in 2024"."""
+    return f"{'on' if date.earliest == date.latest else 'in'} {describe(date)}"
 
 
 def sort_key(date: PartialDate) -> tuple[dt.date, dt.date]:

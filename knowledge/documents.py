@@ -79,7 +79,7 @@ class Collection:
 
     def _of_statement(self, statement: Statement) -> Document:
         milestone = self._library.milestones[statement.milestone]
-        tokens = self._analyzer.tokens(statement.text)
+        tokens = self._analyzer.tokens_of_ours(statement.text)
         terms = (*_terms(tokens), *self._titles[statement.milestone])
         spoken = [statement.stated, *([statement.when] if statement.when else [])]
         bounds = {bound.year for date in spoken for bound in (date.earliest, date.latest)}
@@ -117,7 +117,8 @@ class Collection:
         in_text = [entity for mention in mentions for entity in mention.entities]
         kinds = {entity: self._library.entities[entity].kind for entity in in_text}
         places = {place for mention in mentions for place in range(mention.start, mention.end)}
-        numbers = frozenset(figures(tokens, places)) | years
+        in_words = {token.term for token in tokens if token.term.isdecimal() and not token.is_number}
+        numbers = frozenset(figures(tokens, places)) | years | in_words
         terms = tuple(_terms(tokens))
         named = declared.union(in_text)
         implied = frozenset().union(*(self._wholes[entity] for entity in named))
@@ -137,7 +138,7 @@ class Collection:
             actors=frozenset(entity for entity in in_text if kinds[entity] in _ACTORS),
             subjects=(),
             numbers=numbers,
-            counts=any(not is_year(number) for number in numbers) or any(map(_is_number_word, tokens)),
+            counts=any(not is_year(number) for number in numbers),
             dated=False,
             known=known,
         )
@@ -163,10 +164,6 @@ def _roles(tokens: Sequence[Token], people: Sequence[Mention]) -> Iterator[tuple
         behind = [person for person in people if 0 < person.start - place <= _REACH_OF_A_ROLE]
         for person in before[-1:] or behind[:1]:
             yield person.entities[0], token.term
-
-
-def _is_number_word(token: Token) -> bool:
-    return token.term.isdecimal() and not token.is_number
 
 
 def names_all(groups: Iterable[tuple[str, ...]], entities: frozenset[str]) -> bool:

@@ -33,7 +33,7 @@ def sentences(text: str) -> list[Span]:
 def spans_of(text: str, terms: AbstractSet[str], analyzer: Analyzer) -> tuple[Span, ...]:
     """Where the words of a text are whose terms are asked for; adjoining words are joined into one span."""
     spans: list[Span] = []
-    for token in analyzer.tokens(text):
+    for token in analyzer.tokens_of_ours(text):
         if token.term not in terms or token.word in STOP_WORDS:
             continue
         if spans and token.start - spans[-1].end <= 1:

@@ -54,12 +54,6 @@ class Index:
             impacts = statistics.idf[term] * (count * (statistics.k1 + 1) / (count + saturation[held]))
             self._postings[term] = _Posting(held, impacts)
 
-    def __len__(self) -> int:
-        return self._size
-
-    def __contains__(self, term: str) -> bool:
-        return term in self._postings
-
     def scores(self, terms: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """The score of every document, equal to BM25Okapi.get_scores of the same terms."""
         scores = np.zeros(self._size)

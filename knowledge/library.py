@@ -32,12 +32,13 @@ from knowledge.models import (
     Source,
     Statement,
     Status,
+    Verdict,
 )
+from knowledge.vocabulary import HAPPENED_STATUSES
 
 DATA = Path(__file__).parent / "data"
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_HAPPENED = Status.ACHIEVED, Status.PARTIAL
 _TIERS = 1, 4
 _FRONT_MATTER = "+++"
 # The folders of TOML files and the tables that each may hold.
@@ -235,7 +236,7 @@ def _statement(stem: str, entry: Entry) -> Statement:
     entry.finish()
     if not re.fullmatch(rf"{re.escape(stem)}-\d{{3,}}", statement.id):
         raise entry.error(f"a statement of this file has an id like {stem}-001")
-    if statement.status in _HAPPENED and statement.when and statement.when.earliest > statement.stated.latest:
+    if statement.status in HAPPENED_STATUSES and statement.when and statement.when.earliest > statement.stated.latest:
         raise entry.error(
             f"is {statement.status} but speaks of {dates.describe(statement.when)}, "
             f"after it was stated ({dates.describe(statement.stated)})"
@@ -250,7 +251,7 @@ def _claim(entry: Entry | None) -> Claim | None:
         article=entry.text("article"),
         number=entry.text("number"),
         locator=entry.text("locator"),
-        verdict=entry.text("verdict"),
+        verdict=entry.choice("verdict", Verdict),
         correction=entry.text("correction", ""),
     )
     entry.finish()

@@ -17,7 +17,6 @@ from knowledge.models import (
     Mission,
     MissionType,
     Outcome,
-    PartialDate,
     Source,
     Statement,
     Status,
@@ -134,7 +133,7 @@ def statements_of(
         ending = _ending(mission) if mission.landed is None else ""
         yield about(
             id=f"mission-{mission.id}-flight",
-            text=f"{flight} was launched {_on(mission.launched)}{_vehicle(mission)}{ending}.",
+            text=f"{flight} was launched {dates.on(mission.launched)}{_vehicle(mission)}{ending}.",
             stated=mission.launched,
             when=mission.launched,
             status=ended if mission.landed is None else Status.ACHIEVED,
@@ -170,7 +169,7 @@ def _landing(mission: Mission) -> str:
     if mission.type is MissionType.IMPACTOR:
         verb = "hit"
     site = f" at {mission.site}" if mission.site else ""
-    return f"{mission.name} {verb} the Moon {_on(mission.landed)}{site}{_ending(mission)}."
+    return f"{mission.name} {verb} the Moon {dates.on(mission.landed)}{site}{_ending(mission)}."
 
 
 def _ending(mission: Mission) -> str:
@@ -189,7 +188,3 @@ def _vehicle(mission: Mission) -> str:
 
 def _aside(note: str) -> str:
     return f" ({note})" if note else ""
-
-
-def _on(date: PartialDate) -> str:
-    return f"{'on' if date.earliest == date.latest else 'in'} {dates.describe(date)}"

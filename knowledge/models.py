@@ -54,6 +54,18 @@ class EntityKind(StrEnum):
     ARTICLE = "article"
 
 
+class Verdict(StrEnum):
+    """How an article's claim held up."""
+
+    ACCURATE = "accurate"
+    OUTDATED = "outdated"
+    LOOSE = "loose"
+    WRONG = "wrong"
+    AMBIGUOUS = "ambiguous"
+    UNVERIFIED = "unverified"
+    OPINION = "opinion"
+
+
 class Confidence(StrEnum):
     """How far the sources carry a statement."""
 
@@ -130,7 +142,7 @@ class Claim:
     article: str
     number: str
     locator: str
-    verdict: str
+    verdict: Verdict
     correction: str = ""
 
 

@@ -12,10 +12,8 @@ from knowledge.analysis import Analyzer
 from knowledge.documents import Document, names_all
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import DENYING, QUALIFIERS, ROLES, is_year
+from knowledge.vocabulary import DENYING, HAPPENED_STATUSES, QUALIFIERS, ROLES, is_year
 
-_HAPPENED = Status.ACHIEVED, Status.PARTIAL
-_OPEN = Status.PLANNED, Status.DELAYED
 _ENDED = {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}
 _AFFIRMED = {
     Status.ACHIEVED: "Yes.",
@@ -67,10 +65,9 @@ def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
     statement = document.statement
     if query.kind is not Kind.YES_NO or query.negated or query.placed or statement is None:
         return False
-    said = {token.word for token in analyzer.tokens(statement.text)}
-    words = {token.word for token in analyzer.tokens(query.text)}
+    said = {token.word for token in analyzer.tokens_of_ours(statement.text)}
     figures = any(not is_year(number) for number in query.numbers)
-    return statement.status is not Status.OPINION and not figures and not words & QUALIFIERS - said
+    return statement.status is not Status.OPINION and not figures and not query.words & QUALIFIERS - said
 
 
 def _opening_of_role(query: Query, document: Document, people: list[tuple[str, ...]], roles: frozenset[str]) -> str:
@@ -99,15 +96,14 @@ def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer
         return "No longer." if Status.PLANNED in asked else _ENDED[statement.status]
     # What is simply planned may well be late, and what happened was planned once: the dates shown with it tell. And a
     # statement that itself speaks of the status asked about, whatever its own, is not to be denied.
-    unsure = (
-        statement.status is Status.PARTIAL or Status.DELAYED in asked | {statement.status} or Status.PLANNED in asked
-    )
-    return "" if unsure or query.statuses.keys() & set(analyzer.terms(statement.text)) else "No."
+    said = {token.term for token in analyzer.tokens_of_ours(statement.text)}
+    unsure = {Status.PARTIAL, Status.DELAYED} & {statement.status} or {Status.DELAYED, Status.PLANNED} & asked
+    return "" if unsure or query.statuses.keys() & said else "No."
 
 
 def _affirmation(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
     """The reply to "did it?", "is it?": what the status says, if it is the milestone that is asked about."""
-    if statement.status in _HAPPENED:
+    if statement.status in HAPPENED_STATUSES:
         denied = not _denied(statement.text, analyzer).isdisjoint(query.asked)
         return "" if denied or not query.numbers <= document.numbers else _AFFIRMED[statement.status]
     if statement.status is Status.IN_PROGRESS:
@@ -118,6 +114,6 @@ def _affirmation(query: Query, document: Document, statement: Statement, analyze
 
 def _denied(text: str, analyzer: Analyzer) -> set[str]:
     """The terms that stand right behind a denial: "did not land" denies landing, not the flight."""
-    tokens = analyzer.tokens(text)
+    tokens = analyzer.tokens_of_ours(text)
     places = [place for place, token in enumerate(tokens) if token.word in DENYING]
     return {token.term for place in places for token in tokens[place + 1 : place + 1 + _REACH_OF_DENIAL]}

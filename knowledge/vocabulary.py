@@ -77,6 +77,8 @@ UNITS = {
     "how expensive": frozenset("dollar euro rubl yuan rupe yen million billion".split()),
     "cost": frozenset("dollar euro rubl yuan rupe yen million billion".split()),
 }
+OPEN_STATUSES = Status.PLANNED, Status.DELAYED
+HAPPENED_STATUSES = Status.ACHIEVED, Status.PARTIAL
 PAST = frozenset("did was were had".split())
 # Words that change what is asked; where the statement lacks them, yes or no would be too much said.
 QUALIFIERS = frozenset("over under more less than before after without only alone instead again twice because".split())

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from knowledge import dates
 from knowledge.documents import Document
-from knowledge.models import Claim, Confidence, Entity, PartialDate, Source, Statement, Status
+from knowledge.models import Claim, Confidence, Entity, PartialDate, Source, Statement, Status, Verdict
 from knowledge.query import Query
+from knowledge.vocabulary import OPEN_STATUSES
 
-_LATIN = 0x24F  # the last letter of Latin Extended-B in Unicode
-_REACH_OF_DENIAL = 3  # words
-_OPEN = Status.PLANNED, Status.DELAYED
 _LATIN = 0x24F  # the last letter of Latin Extended-B in Unicode
 
 
@@ -20,35 +18,39 @@ def before(earlier: Statement | None) -> str:
     """The date before a slipped one: "Before that: 2024 (said on 21 September 2020)."""
     if earlier is None or earlier.when is None:
         return ""
-    return f"Before that: {dates.describe(earlier.when)} (said {_on(earlier.stated)})."
+    return f"Before that: {dates.describe(earlier.when)} (said {dates.on(earlier.stated)})."
 
 
-def conflict(other: Statement, source: Source) -> str:
-    """The other side of a conflict, with who says it and when."""
-    return f"{other.counted_by or source.publisher} says otherwise ({dates.describe(other.stated)}): {other.text}"
+def conflict(other: Statement, source: Source, n: int) -> str:
+    """The other side of a conflict, with who says it and when, and the number of its citation."""
+    return f"{other.counted_by or source.publisher} says otherwise ({dates.describe(other.stated)}): {other.text} [{n}]"
 
 
 def correction(claim: Claim) -> str:
     """What became of an article's claim under scrutiny; empty where it held."""
+    if claim.verdict is Verdict.OPINION:
+        return "This is the article's opinion."
     if claim.correction:
         return f"The article's claim is {claim.verdict}: {claim.correction}"
-    return "" if claim.verdict == "accurate" else f"The article's claim is {claim.verdict}."
+    return "" if claim.verdict is Verdict.ACCURATE else f"The article's claim is {claim.verdict}."
 
 
-def since_then(current: Statement) -> str:
-    """The newest statement of a milestone, where the answer is an older one."""
-    return f"Newest ({dates.describe(current.stated)}, {words_of(current.status)}): {current.text}"
+def since_then(current: Statement, n: int) -> str:
+    """The newest statement of a milestone, where the answer is an older one, and the number of its citation."""
+    return f"Newest ({dates.describe(current.stated)}, {words_of(current.status)}): {current.text} [{n}]"
 
 
 def passed(statement: Statement, today: dt.date) -> str:
     """A warning that a planned date has passed without a newer statement."""
-    if (
-        statement.status not in (Status.PLANNED, Status.DELAYED)
-        or statement.when is None
-        or statement.when.latest >= today
-    ):
+    if statement.status not in OPEN_STATUSES or statement.when is None or statement.when.latest >= today:
         return ""
     return f"That date has passed, and I have no source newer than {dates.describe(statement.stated)}."
+
+
+def caveats(as_of: PartialDate | None, others: Iterable[str]) -> tuple[str, ...]:
+    """All caveats of an answer or a decline, each once, the date it looks back from first."""
+    back = looking_back(as_of) if as_of else ""
+    return tuple(dict.fromkeys(caveat for caveat in (back, *others) if caveat))
 
 
 def looking_back(as_of: PartialDate) -> str:
@@ -87,10 +89,6 @@ def missing(query: Query, entities: Mapping[str, Entity], documents: Iterable[Do
 def missing_numbers(numbers: Iterable[str]) -> str:
     """That no statement bears the figures or years asked about."""
     return f"I have nothing on this that speaks of {_listed(sorted(numbers))}."
-
-
-def _on(date: PartialDate) -> str:
-    return f"{'on' if date.earliest == date.latest else 'in'} {dates.describe(date)}"
 
 
 def _listed(names: Iterable[str]) -> str:
