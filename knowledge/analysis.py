@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from knowledge.vocabulary import JOINING, MONTHS, NUMBER_WORDS, REACH_OF_A_MONTH, ROMAN, STOP_WORDS, is_year
+from knowledge.vocabulary import JOINING, MONTH_NAMES, NUMBER_WORDS, REACH_OF_A_MONTH, ROMAN, STOP_WORDS, is_year
 
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _APOSTROPHES = "'\u2018\u2019\u02bc\uff07`"
@@ -134,8 +134,10 @@ def _word_of(match: re.Match[str]) -> str:
 
 def figures(tokens: Sequence[Token], named: AbstractSet[int]) -> Iterator[str]:
     """The figures and years among tokens: not the numbers of names (at the places `named`), nor days of a month."""
+    months = [place for place, token in enumerate(tokens) if token.word in MONTH_NAMES]
     for place, token in enumerate(tokens):
-        around = tokens[max(place - 1, 0) : place + REACH_OF_A_MONTH]
-        dated = not is_year(token.word) and any(other.word[:3] in MONTHS for other in around)
-        if token.is_number and place not in named and not dated:
+        if not token.is_number or place in named:
+            continue
+        dated = any(place - 1 <= month < place + REACH_OF_A_MONTH for month in months)
+        if is_year(token.word) or not dated:
             yield token.word

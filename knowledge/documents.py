@@ -64,7 +64,13 @@ class Collection:
         self._analyzer = analyzer
         self._gazetteer = gazetteer
         self._wholes = wholes(library.entities)
-        self._titles = {milestone: self._title_terms(milestone) for milestone in library.milestones}
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._titles: dict[str, frozenset[str]] = {}
+        for milestone in library.milestones.values():
+            names = [library.entities[entity].name for entity in milestone.entities]
+            title = analyzer.terms(" . ".join((milestone.title, *names)))
+            self._titles[milestone.id] = frozenset(title)
+            self._words[milestone.id] = (*title, *analyzer.terms(" . ".join(milestone.words)))
         statements = [self._of_statement(statement) for statement in library.statements]
         passages = [self._of_passage(passage) for article in library.articles for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
@@ -72,22 +78,16 @@ class Collection:
             document.content.id: document for document in statements if document.statement
         }
 
-    def _title_terms(self, milestone_id: str) -> tuple[str, ...]:
-        milestone = self._library.milestones[milestone_id]
-        names = [self._library.entities[entity].name for entity in milestone.entities]
-        return tuple(self._analyzer.terms(" . ".join((milestone.title, *milestone.words, *names))))
-
     def _of_statement(self, statement: Statement) -> Document:
         milestone = self._library.milestones[statement.milestone]
         tokens = self._analyzer.tokens_of_ours(statement.text)
-        terms = (*_terms(tokens), *self._titles[statement.milestone])
+        terms = (*_terms(tokens), *self._words[statement.milestone])
         spoken = [statement.stated, *([statement.when] if statement.when else [])]
         bounds = {bound.year for date in spoken for bound in (date.earliest, date.latest)}
         years = {str(year) for year in bounds if is_year(str(year))}  # an open end is no year
         declared = frozenset(statement.entities)
         document = self._document(statement, tokens, declared, statement.stated, years)
-        names = [self._library.entities[entity].name for entity in milestone.entities]
-        title = frozenset(self._analyzer.terms(" . ".join((milestone.title, *names))))
+        title = self._titles[statement.milestone]
         when = statement.when
         return replace(
             document,

@@ -51,6 +51,9 @@ EITHER = frozenset("or out outside".split())
 DENYING = NEGATIONS | frozenset(("without", "neither", "none", "nobody"))
 REACH_OF_A_MONTH = 4  # words from a day to its month: "1 to 10 April"
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+MONTH_NAMES = frozenset(MONTHS) | frozenset(
+    "january february march april june july august sept september october november december".split()
+)
 # Words that ask for a status; any statement of how the thing stands answers them.
 STATUS_WORDS: Mapping[str, frozenset[Status]] = {
     word: frozenset(statuses)
