@@ -28,6 +28,7 @@ from bot.terminal.chat import answer_lines, chat
 from bot.terminal.check import check, show_sample
 from bot.terminal.diagnostics import log_to_standard_error
 from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, FAILED, INTERRUPTED, TERMINATED
+from bot.terminal.fact import new_fact
 from bot.terminal.session import Session
 from config import Settings, SettingsError, load, unknown_names
 from knowledge import library
@@ -70,6 +71,8 @@ def _perform(chosen: argparse.Namespace) -> int:
         return _doctor()
     if chosen.command == "check":
         return _check(chosen)
+    if chosen.command == "fact":
+        return new_fact(Screen(), chosen)
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync}
     try:
         return commands[chosen.command](chosen, load())

@@ -42,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_sync(commands)
     _add_check(commands)
+    _add_fact(commands)
     return parser
 
 
@@ -91,3 +92,23 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument("--links", action="store_true", help="also ask each source's address whether it still exists")
     check.add_argument("--sample", metavar="N", type=int, help="print so many statements with their sources instead")
     check.add_argument("--seed", metavar="S", type=int, default=0, help="which sample")
+
+
+def _add_fact(commands: argparse._SubParsersAction[_Parser]) -> None:
+    fact = commands.add_parser(
+        "fact", help="add a fact to the shipped data", description="Add to the data files of this checkout."
+    )
+    actions = fact.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True, parser_class=_Parser)
+    new = actions.add_parser(
+        "new",
+        help="write a new statement with the next id",
+        description="Write a statement into its ledger, if the data loads with it. What is missing is asked for.",
+        allow_abbrev=False,
+    )
+    new.add_argument("--ledger", metavar="NAME", help="the file in knowledge/data/ledger, without .toml")
+    new.add_argument("--milestone", metavar="ID", help="what the statement is about")
+    new.add_argument("--text", metavar="SENTENCE", help="one sentence in your own words")
+    new.add_argument("--stated", metavar="DATE", help="when it was said or became known")
+    new.add_argument("--when", metavar="DATE", help="the date it speaks of, no more precise than it was said")
+    new.add_argument("--status", metavar="STATUS", help="planned, achieved, cancelled, ...")
+    new.add_argument("--sources", metavar="IDS", help="source ids, with commas between")
