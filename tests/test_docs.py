@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 import subprocess
 import tomllib
@@ -14,6 +15,7 @@ import pytest
 from bot.terminal import exits
 from bot.terminal.arguments import build_parser
 from config import Settings
+from knowledge import checks
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -135,3 +137,15 @@ def test_file_holds_nothing_of_one_machine(file: Path) -> None:
         assert not [word for word in REGISTRIES if word in text]
     assert not [path for path in MACHINE_PATHS if re.search(rf"(?<![\w./]){path}", text)]
     assert not TOKEN.search(text)
+
+
+def test_the_counts_of_the_data_are_those_of_the_readme() -> None:
+    """Who reads how much is known reads what `moonrace check` counts."""
+    counts = checks.check(today=dt.date(2026, 11, 22)).counts
+    told = (
+        f"{counts['missions']} missions, {counts['statements']} statements, {counts['milestones']} milestones, "
+        f"{counts['sources']} sources ({counts['sources_tier_1_2']} of tier 1 or 2), {counts['entities']} entities, "
+        f"{counts['articles']} articles, {counts['passages']} passages."
+    )
+
+    assert told in README
