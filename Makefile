@@ -27,11 +27,12 @@ run: .venv/runtime ## Run the bot; without a token, ask in the terminal
 test: .venv/dev ## Run all tests
 	@$(BIN)/pytest
 
-check: .venv/dev ## Lint, types, architecture, formatting
+check: .venv/dev ## Lint, types, architecture, formatting, data
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/moonrace check
 
 format: .venv/dev ## Put the code into the house's form
 	@$(BIN)/ruff check --fix .

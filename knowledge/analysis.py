@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from knowledge.vocabulary import JOINING, MONTH_NAMES, NUMBER_WORDS, REACH_OF_A_MONTH, ROMAN, STOP_WORDS, is_year
+from knowledge.vocabulary import JOINING, LAST_DAY, MONTH_NAMES, NUMBER_WORDS, REACH_OF_A_MONTH, ROMAN, STOP_WORDS
 
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _APOSTROPHES = "'\u2018\u2019\u02bc\uff07`"
@@ -138,6 +138,6 @@ def figures(tokens: Sequence[Token], named: AbstractSet[int]) -> Iterator[str]:
     for place, token in enumerate(tokens):
         if not token.is_number or place in named:
             continue
-        dated = any(place - 1 <= month < place + REACH_OF_A_MONTH for month in months)
-        if is_year(token.word) or not dated:
+        near = any(place - 1 <= month < place + REACH_OF_A_MONTH for month in months)
+        if not (near and token.word.isdecimal() and int(token.word) <= LAST_DAY):
             yield token.word

@@ -49,6 +49,7 @@ NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt ha
 # Words after which yes and no would be read the wrong way round.
 EITHER = frozenset("or out outside".split())
 DENYING = NEGATIONS | frozenset(("without", "neither", "none", "nobody"))
+LAST_DAY = 31  # of a month; a higher number beside one is a year
 REACH_OF_A_MONTH = 4  # words from a day to its month: "1 to 10 April"
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 MONTH_NAMES = frozenset(MONTHS) | frozenset(

@@ -1,0 +1,76 @@
+"""What public material gets wrong, the shipped knowledge gets right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlsplit
+
+import pytest
+
+from knowledge.answering import KnowledgeBase
+from knowledge.library import load
+
+
+@pytest.fixture(scope="module")
+def base() -> KnowledgeBase:
+    """The shipped knowledge, on the day these traps were gathered."""
+    return KnowledgeBase(load(), today=lambda: dt.date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Did Chang'e 7 launch in August 2026?", "has not been launched"),
+        ("Will Artemis III land on the Moon in 2027?", "Artemis III will not land"),
+        ("Is Chandrayaan-4 LUPEX?", "not"),
+        ("Which Chandrayaan is LUPEX?", "Chandrayaan-5"),
+        ("When was the joint data centre agreed?", "17 September 2019"),
+        ("Who proposed a space monitoring system to China in 2019?", "Rogozin"),
+        ("What did the article say about 2028?", "2028"),
+        ("What did NASA and Roscosmos sign in September 2017?", "joint statement"),
+        ("How much did NASA pay for the Falcon Heavy launch of Gateway?", "331.8 million"),
+        ("What was the name of Gateway in 2017?", "Deep Space Gateway"),
+        ("What did SpaceX announce in 2017?", "late 2018"),
+        ("Has a tourist flown around the Moon?", "No tourist has flown"),
+        ("Is Gateway cancelled?", "paused"),
+        ("How far from Earth did Artemis II go?", "252,756 miles"),
+        ("How many countries have joined the ILRS?", "13 countries"),
+    ],
+)
+def test_a_common_error_is_not_repeated(base: KnowledgeBase, question: str, says: str) -> None:
+    """The headline says what the better sources say."""
+    assert says in base.answer(question).headline
+
+
+@pytest.mark.parametrize(
+    ("mission", "launched"),
+    [
+        ("luna-11", "1966-08-24"),
+        ("luna-23", "1974-10-28"),
+        ("n1-7l", "1972-11-23"),
+        ("stereo", "2006-10-26"),
+        ("queqiao", "2018-05-20"),
+    ],
+)
+def test_launch_dates_that_lists_get_wrong_are_those_of_the_catalogue(
+    base: KnowledgeBase, mission: str, launched: str
+) -> None:
+    """A list derived from an encyclopedia is wrong on these five."""
+    dates = {m.id: m.launched.edtf for m in base.library.missions if m.launched and m.id.startswith(mission[:8])}
+
+    assert launched in dates.values(), dates
+
+
+def test_sources_that_disagree_are_all_shown(base: KnowledgeBase) -> None:
+    """Gateway is paused or cancelled, by who is asked; so is the number of members of the ILRS."""
+    for question in ("Is Gateway cancelled?", "How many countries have joined the ILRS?"):
+        assert any("says otherwise" in caveat for caveat in base.answer(question).caveats), question
+
+
+def test_no_spoof_and_no_repository_is_a_source(base: KnowledgeBase) -> None:
+    """A list of invented missions is about; a repository or an encyclopedia may lead to a source, but is none alone."""
+    library = base.library
+    weak = {"cavac.at", "github.com", "raw.githubusercontent.com", "en.wikipedia.org"}
+    hosts = {source.id: urlsplit(source.url).hostname for source in library.sources.values()}
+
+    assert [s.id for s in library.statements if {hosts[source] for source in s.sources} <= weak] == []
