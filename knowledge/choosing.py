@@ -10,7 +10,7 @@ from knowledge.documents import Document, names_all
 from knowledge.index import Hit
 from knowledge.models import PartialDate, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import OPEN_STATUSES, is_year
+from knowledge.vocabulary import HAPPENED_STATUSES, OPEN_STATUSES, is_year
 
 # How much a candidate gains by its form, in shares of its score. Round figures: their order matters, not their digits.
 _SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
@@ -189,6 +189,8 @@ class Ledger:
         if self._query.kind is Kind.WHY and not lenient and not any(d.statement is self.current for d in fitting):
             return None  # the reason for how it stands today, if there is one
         fitting = fitting or guarded
+        if self._query.kind is Kind.WHEN and fitting and self._overtaken(fitting[0]):
+            return next((d for d in guarded if d.statement is self.current), fitting[0])
         preferred = [d for d in fitting if self._speaks_of_then(d)] or fitting or [found]
         best = max(preferred, key=self._worth_of)
         clearly = self._worth_of(best) > _CLEARLY * self._worth_of(preferred[0])
@@ -207,6 +209,12 @@ class Ledger:
     def _ended(self) -> bool:
         """Whether it came to nothing, which is the answer to whatever is asked of it."""
         return self.current is not None and self.current.status in (Status.CANCELLED, Status.FAILED)
+
+    def _overtaken(self, document: Document) -> bool:
+        """Whether the plan has come true since: then no plan tells when it is."""
+        statement, current = document.statement, self.current
+        planned = statement is not None and statement.status in OPEN_STATUSES and not self._query.past
+        return planned and current is not None and current.status in HAPPENED_STATUSES and current.when is not None
 
     def _worth_of(self, document: Document) -> float:
         return self._worth.get(document.content.id, 0.0)
@@ -244,7 +252,8 @@ class Ledger:
         if statement not in self._facts or statement.status not in OPEN_STATUSES or statement.when is None:
             return None
         plans = [s for s in self._facts[: self._facts.index(statement)] if s.status in OPEN_STATUSES and s.when]
-        others = [s for s in plans if s.when and not dates.overlap(s.when, statement.when)]
+        target = dates.soonest(statement.when)
+        others = [s for s in plans if s.when and not dates.overlap(dates.soonest(s.when), target)]
         return next((s for s in reversed(others) if s.id not in statement.conflicts), None)
 
     def superseded(self, statement: Statement) -> Statement | None:

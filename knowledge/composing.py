@@ -80,7 +80,7 @@ class Composer:
         """How an article's claim held up, with the paragraph it stands in and further claims that were asked about."""
         if statement.claim is None:
             return
-        yield wording.correction(statement.claim)
+        yield wording.correction(statement.claim, self.as_of)
         evidence.add_claimed_passage(statement.claim)
         for other in claims_beside(self.query, statement, candidates):
             evidence.add_statement(other, label="the article also said")

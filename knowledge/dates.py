@@ -153,6 +153,11 @@ def sort_key(date: PartialDate) -> tuple[dt.date, dt.date]:
     return date.earliest, date.latest
 
 
+def soonest(date: PartialDate) -> PartialDate:
+    """A date without its open end: what "no earlier than" names."""
+    return _parse_simple(date.edtf.partition("/")[0]) if date.open_end else date
+
+
 def overlap(one: PartialDate, other: PartialDate) -> bool:
     """Whether the two can mean the same day."""
     return one.earliest <= other.latest and other.earliest <= one.latest

@@ -25,6 +25,7 @@ _AFFIRMED = {
     Status.CANCELLED: "No.",
     Status.FAILED: "No: it failed.",
 }
+_PLACES = EntityKind.COUNTRY, EntityKind.PLACE  # "in Moscow" asks for more than that Russia did it
 _REACH_OF_DENIAL = 3  # words
 
 
@@ -33,7 +34,8 @@ def opening(
 ) -> str:
     """The first words of the headline. `differ` tells that sources give the thing different statuses."""
     statement = document.statement
-    if statement is None or statement.claim or not _is_plain(query, document, analyzer):
+    somewhere = any(entities[e].kind in _PLACES for group in query.placed for e in group)
+    if statement is None or statement.claim or somewhere or not _is_plain(query, document, analyzer):
         return ""
     people = [group for group in query.entities if all(entities[e].kind is EntityKind.PERSON for e in group)]
     roles = ROLES.intersection(query.asked)
@@ -63,7 +65,7 @@ def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
     statement lacks.
     """
     statement = document.statement
-    if query.kind is not Kind.YES_NO or query.negated or query.placed or statement is None:
+    if query.kind is not Kind.YES_NO or query.negated or statement is None:
         return False
     said = {token.word for token in analyzer.tokens_of_ours(statement.text)}
     figures = any(not is_year(number) for number in query.numbers)

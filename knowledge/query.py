@@ -46,7 +46,11 @@ class Kind(StrEnum):
 _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.HOW_MANY, ("how many", "number of", "how often")),
     (Kind.HOW_MUCH, ("how much", "how far", "how long", "how heavy", "how expensive", "what price", "what cost")),
-    (Kind.WHEN, ("when", "what date", "which date", "what day", "what year", "which year", "how soon", "what time")),
+    (
+        Kind.WHEN,
+        ("when", "launch date", "landing date", "what date", "which date", "what day", "how soon", "what time"),
+    ),
+    (Kind.WHEN, ("what year", "which year")),
     (Kind.WHO, ("who", "whom", "whose", "which person", "which people", "what people")),
     (Kind.WHERE, ("where", "which place", "what place", "which site")),
     (Kind.WHY, ("why", "how come", "what reason", "for what reason")),
@@ -68,7 +72,7 @@ class Query:
     `terms` find (with the names of entities), `asked` are the terms that an answer must speak of besides the entities,
     `numbers` the figures and years that it must bear. `statuses` are the terms with which a yes-or-no question asks
     for a status, `units` the stems of what a figure must be of, `counted` the term of what "how many" counts, `placed`
-    tells of a name behind "in". `words` are all words as they were typed, folded.
+    are the names behind "in". `words` are all words as they were typed, folded.
     """
 
     text: str
@@ -83,7 +87,7 @@ class Query:
     past: bool
     units: frozenset[str]
     counted: str
-    placed: bool
+    placed: tuple[tuple[str, ...], ...]
     words: frozenset[str]
     as_of: PartialDate | None
 
@@ -123,7 +127,8 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
     words = [token.word for token in tokens]
     kind = _kind(words)
     statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
-    shaping = CHAT | STOP_WORDS | {token.word for token in statuses}
+    planning = {t.word for t in loose if Status.PLANNED in STATUS_WORDS.get(t.word, ())} if kind is Kind.WHEN else set()
+    shaping = CHAT | STOP_WORDS | planning | {token.word for token in statuses}
     asked = [token for token in loose if token.word not in shaping and not token.is_number]
     numbers = frozenset(figures(tokens, named))
     past = not PAST.isdisjoint(words)
@@ -131,7 +136,7 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
     if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
         # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
         as_of, numbers = dates.parse(*numbers), frozenset()
-    terms = [t.term for t in tokens if t.word not in STOP_WORDS and (t in asked or t.word not in CHAT)]
+    terms = [t.term for t in tokens if t.word not in STOP_WORDS | planning and (t in asked or t.word not in CHAT)]
     # A thing is found under its own name, whatever it was called.
     names = [term for mention in mentions for entity in mention.entities for term in gazetteer.names[entity]]
     return Query(
@@ -147,7 +152,7 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
         units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
         counted=_counted(tokens),
         words=frozenset(words),
-        placed=any(mention.start and words[mention.start - 1] in ("in", "at") for mention in mentions),
+        placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
         negated=not (NEGATIONS | EITHER).isdisjoint(words),
         as_of=as_of,
     )

@@ -42,8 +42,8 @@ CHAT = frozenset(
     " hello ok okay lol thanks thank bot question answer anyone someone everyone ask asking wondering wonder heard"
     " think mean means also too very again finally eventually ago since from up there here than then whats whens whos"
     " isnt arent wasnt werent dont doesnt didnt hasnt havent wont not no never yes or all one thing things way kind"
-    " sort sure true guys mate pls plz rn tho btw fr ngl smh u ur wanna gonna gotta new safely mission missions use"
-    " used promise full name named called role between during around near under against within".split()
+    " sort sure true guys mate pls plz rn tho btw fr ngl smh u ur wanna gonna gotta new soon call safely mission"
+    " missions use used promise full name named called role between during around near under against within".split()
 )
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 # Words after which yes and no would be read the wrong way round.
