@@ -34,9 +34,10 @@ class AddedArticle:
     author: str = ""
 
 
-def read_article(file: str, text: str) -> Article:
+def read_shipped(file: str, text: str) -> Article:
     """A shipped article. Raises DataError, which names the file and the field."""
-    entry, body = _parse(file, text)
+    front, body = _parts(file, text)
+    entry = Entry(file, "article", front)
     article_id, source = entry.text("id"), entry.text("source")
     title, ours = entry.text("title"), entry.flag("ours", default=False)
     passages = _passages(entry, article_id, source, body)
@@ -47,11 +48,12 @@ def read_article(file: str, text: str) -> Article:
 def read_added(file: str, text: str) -> AddedArticle:
     """An added article. Raises DataError, which names the file and the field."""
     stem = PurePath(file).stem
-    if not _NAME.fullmatch(stem):
+    if not is_name(stem):
         raise DataError(file, "is not named in lower case letters, digits and single hyphens; rename it")
-    entry, body = _parse(file, text)
+    front, body = _parts(file, text)
+    entry = Entry(file, "article", front | {"id": f"{ADDED}{stem}"})
     source = Source(
-        id=f"{ADDED}{stem}",
+        id=entry.text("id"),
         title=entry.text("title"),
         publisher=entry.text("publisher"),
         url=entry.text("url", ""),
@@ -107,19 +109,25 @@ def file_stem(title: str) -> str:
     return stem or "article"
 
 
+def is_name(stem: str) -> bool:
+    """Whether an id, or the file of an added article, may be called so."""
+    return bool(_NAME.fullmatch(stem))
+
+
 def fingerprint(paragraphs: Iterable[str]) -> str:
     """A hash of what is said, equal for texts that differ in spaces, case and punctuation only."""
     folded = (character for paragraph in paragraphs for character in paragraph.casefold() if character.isalnum())
     return hashlib.sha256("".join(folded).encode()).hexdigest()
 
 
-def _parse(file: str, text: str) -> tuple[Entry, str]:
+def _parts(file: str, text: str) -> tuple[dict[str, object], str]:
+    """The front matter and what stands below it."""
     empty, marker, rest = text.partition(_FRONT_MATTER)
     front, end, body = rest.partition(f"\n{_FRONT_MATTER}\n")
     if empty.strip() or not marker or not end:
         raise DataError(file, f"begins with {_FRONT_MATTER}, its front matter in TOML, and {_FRONT_MATTER}")
     try:
-        return Entry(file, "article", tomllib.loads(front)), body
+        return tomllib.loads(front), body
     except tomllib.TOMLDecodeError as error:
         raise DataError(file, f"is not TOML: {error}") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -71,6 +72,10 @@ class Collection:
             title = analyzer.terms(" . ".join((milestone.title, *names)))
             self._titles[milestone.id] = frozenset(title)
             self._words[milestone.id] = (*title, *analyzer.terms(" . ".join(milestone.words)))
+        # Whoever adds the full text of an article that is shipped as a digest has both asked under one name.
+        self._titled: defaultdict[str, list[str]] = defaultdict(list)
+        for article in library.articles:
+            self._titled[article.title.casefold()].append(article.id)
         statements = [self._of_statement(statement) for statement in library.statements]
         passages = [self._of_passage(passage) for article in library.articles for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
@@ -101,9 +106,10 @@ class Collection:
         )
 
     def _of_passage(self, passage: Passage) -> Document:
-        article = {passage.article} & self._library.entities.keys()
-        published = self._library.sources[passage.source].published
-        return self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
+        source = self._library.sources[passage.source]
+        article = {passage.article, *self._titled[source.title.casefold()]} & self._library.entities.keys()
+        tokens = self._analyzer.tokens(passage.text)
+        return self._document(passage, tokens, frozenset(article), source.published, set())
 
     def _document(
         self,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from knowledge.ingest import boilerplate
 from knowledge.ingest.captions import reads_like_caption
 from knowledge.ingest.datelines import find_date
-from knowledge.ingest.drafts import Block, Dropped, Kind
+from knowledge.ingest.extraction import Block, Dropped, Kind
 from knowledge.ingest.prose import count_words, is_prose, is_sentence, key
 from knowledge.models import PartialDate
 

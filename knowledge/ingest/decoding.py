@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from knowledge.ingest.drafts import Hints, IngestError
+from knowledge.ingest.extraction import Hints, IngestError
 
 
 class Format(StrEnum):
@@ -43,7 +43,9 @@ _STRANGERS = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
 )
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.{0,500}?-->|\s)*<(?:!doctype html|html|head|body|article)\b", re.I | re.S)
+_HTML_START = re.compile(
+    rb"(?:\s++|<\?xml[^>]*>|<!--.{0,500}?-->)*+<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
+)
 # The marks at the beginning that tell Unicode encodings; that of UTF-32 begins like that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -127,7 +129,9 @@ def _refuse_binary(content: bytes, name: str) -> None:
     sample = content[:_SAMPLE]
     wide = _wide_encoding(sample)
     if wide:
-        raise IngestError(f"{name} is not in UTF-8 but seems to be in {wide}. Save it as UTF-8, or add --encoding {wide}.")
+        raise IngestError(
+            f"{name} is not in UTF-8 but seems to be in {wide}. Save it as UTF-8, or add --encoding {wide}."
+        )
     if len(sample) - len(sample.translate(None, _CONTROLS)) > _BINARY_SHARE * len(sample):
         raise IngestError(f"{name} is not a text but binary data. HTML, Markdown, plain text and PDF can be read.")
 
@@ -151,9 +155,12 @@ def _wrong_encoding(content: bytes, name: str, encoding: str, place: int) -> str
         seems = "cp1252"  # by far the more frequent of those that read the same
     if not seems or seems == encoding:
         return f"{name} is not in {encoding.upper()} (byte {place}). Save it as UTF-8."
+    return _advice(name, encoding, seems)
+
+
+def _advice(name: str, encoding: str, seems: str) -> str:
     return (
-        f"{name} is not in {encoding.upper()} (byte {place}) but seems to be in {seems}. "
-        f"Save it as UTF-8, or add --encoding {seems}."
+        f"{name} is not in {encoding.upper()} but seems to be in {seems}. Save it as UTF-8, or add --encoding {seems}."
     )
 
 

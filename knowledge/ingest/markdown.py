@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knowledge.ingest.datelines import find_date
-from knowledge.ingest.drafts import Block, Facts, Kind
+from knowledge.ingest.extraction import Block, Facts, Kind
 from knowledge.ingest.prose import tidy
 
 # Between --- as in YAML or +++ as in TOML; of both only "key: value" and "key = value" are read.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from knowledge.ingest.drafts import Block, Kind
+from knowledge.ingest.extraction import Block, Kind
 from knowledge.ingest.prose import ends_sentence, tidy
 
 Element: TypeAlias = Any  # lxml ships no types

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.ingest import plain
-from knowledge.ingest.drafts import Block, Facts, Hints, IngestError
+from knowledge.ingest.extraction import Block, Facts, Hints, IngestError
 from knowledge.ingest.prose import ends_sentence, key, tidy
 
 if TYPE_CHECKING:
@@ -37,16 +37,16 @@ def read(content: bytes, hints: Hints) -> tuple[list[Block], Facts]:
     import pypdf  # noqa: PLC0415  # it takes a fifth of a second to load, and nothing else needs it
     from pypdf.errors import DependencyError, LimitReachedError, PyPdfError  # noqa: PLC0415  # likewise
 
-    limits = {
-        "jbig2dec_binary": None,  # it would start a program to draw pictures
-        "zlib_maximum_output_length": _LARGEST_STREAM,
-        "lzw_maximum_output_length": _LARGEST_STREAM,
-        "run_length_maximum_output_length": _LARGEST_STREAM,
-        "array_based_stream_maximum_output_length": _LARGEST_STREAM,
-        "stream_decoding_work_maximum_length": _MOST_WORK,
-    }
+    limits = pypdf.get_configuration().with_overwrites(
+        jbig2dec_binary=None,  # it would start a program to draw pictures
+        zlib_maximum_output_length=_LARGEST_STREAM,
+        lzw_maximum_output_length=_LARGEST_STREAM,
+        run_length_maximum_output_length=_LARGEST_STREAM,
+        array_based_stream_maximum_output_length=_LARGEST_STREAM,
+        stream_decoding_work_maximum_length=_MOST_WORK,
+    )
     try:
-        with pypdf.apply_configuration(**limits):
+        with pypdf.apply_configuration(limits):
             reader = pypdf.PdfReader(io.BytesIO(content))
             pages = _pages(reader, hints)
             said = _facts(reader)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.ingest.drafts import Block, Kind
+from knowledge.ingest.extraction import Block, Kind
 from knowledge.ingest.prose import ends_sentence, is_wordless, tidy
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")

@@ -1,4 +1,4 @@
-"""Bytes -> draft, whatever sort of document they are."""
+"""Bytes -> an extraction, whatever sort of document they are."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import fields
 
 from knowledge.ingest import cleaning, language, plain
 from knowledge.ingest.decoding import Format, decode, format_of
-from knowledge.ingest.drafts import Block, Draft, Facts, Hints, IngestError
+from knowledge.ingest.extraction import Block, Extraction, Facts, Hints, IngestError
 
 LARGEST = 10_000_000  # bytes of a document
 LONGEST = 1_000_000  # characters of a document's text, a long book's
 
 
-def read(content: bytes, hints: Hints) -> Draft:
+def read(content: bytes, hints: Hints) -> Extraction:
     """Read a document. Raises IngestError, whose text names it and says what to do, where it holds no article.
 
     What `hints` tell stands above what the document says of itself, and that above what its text lets guess.
@@ -33,7 +33,7 @@ def read(content: bytes, hints: Hints) -> Draft:
         published=cleaned.published,
         language=language.guess(" ".join(cleaned.paragraphs)),
     )
-    return Draft(_filled(known, guessed), cleaned.paragraphs, cleaned.dropped)
+    return Extraction(_filled(known, guessed), cleaned.paragraphs, cleaned.dropped)
 
 
 def _blocks(content: bytes, hints: Hints) -> tuple[list[Block], Facts]:

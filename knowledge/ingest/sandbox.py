@@ -14,7 +14,7 @@ import sys
 from dataclasses import asdict
 
 from knowledge import dates
-from knowledge.ingest.drafts import Draft, Dropped, Facts, Hints, IngestError
+from knowledge.ingest.extraction import Dropped, Extraction, Facts, Hints, IngestError
 from knowledge.ingest.reading import read
 
 SECONDS = 30
@@ -24,7 +24,7 @@ _MODULE = "knowledge.ingest"
 _NEEDED = ("SYSTEMROOT",)
 
 
-def read_in_sandbox(content: bytes, hints: Hints, seconds: float = SECONDS) -> Draft:
+def read_in_sandbox(content: bytes, hints: Hints, seconds: float = SECONDS) -> Extraction:
     """Like `reading.read`, but bounded. Raises IngestError too where the bounds are reached."""
     # -P: what lies in the current folder must not be taken for a module.
     command = [sys.executable, "-P", "-m", _MODULE, json.dumps(_plain(hints))]
@@ -42,20 +42,22 @@ def read_in_sandbox(content: bytes, hints: Hints, seconds: float = SECONDS) -> D
         raise IngestError(f"{hints.name} breaks what reads it, or needs too much memory; it is left alone.") from None
     if error := answer.get("error"):
         raise IngestError(error)
-    return Draft(_facts(answer["facts"]), tuple(answer["paragraphs"]), tuple(Dropped(*d) for d in answer["dropped"]))
+    return Extraction(
+        _facts(answer["facts"]), tuple(answer["paragraphs"]), tuple(Dropped(*d) for d in answer["dropped"])
+    )
 
 
 def serve() -> None:
-    """The process: hints as its argument, the document on standard input, a draft or an error on standard output."""
+    """The process: hints are its argument, standard input the document, standard output what was read or an error."""
     _bound()
     hints = json.loads(sys.argv[1])
     hints["told"] = _facts(hints["told"])
     try:
-        draft = read(sys.stdin.buffer.read(), Hints(**hints))
+        extraction = read(sys.stdin.buffer.read(), Hints(**hints))
         answer = {
-            "facts": _plain(draft.facts),
-            "paragraphs": draft.paragraphs,
-            "dropped": [(dropped.text, dropped.reason) for dropped in draft.dropped],
+            "facts": _plain(extraction.facts),
+            "paragraphs": extraction.paragraphs,
+            "dropped": [(dropped.text, dropped.reason) for dropped in extraction.dropped],
         }
     except IngestError as error:
         answer = {"error": str(error)}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.ingest.datelines import find_date
-from knowledge.ingest.drafts import Block, Facts, Hints, IngestError, Kind
+from knowledge.ingest.extraction import Block, Facts, Hints, IngestError, Kind
 from knowledge.ingest.pages import Element, Piece, pieces
 from knowledge.ingest.prose import is_prose, key
 from knowledge.models import PartialDate
@@ -42,7 +42,8 @@ def read(html: str, hints: Hints) -> tuple[list[Block], Facts]:
     if not any(piece.block.text for piece in walked):
         raise IngestError(f"{hints.name} is a page without text; it may need a browser to fill it.")
     article = trafilatura.bare_extraction(html, include_comments=False)
-    main = key("".join(article.body.itertext())) if article is not None else ""
+    body = getattr(article, "body", None)
+    main = key("".join(body.itertext())) if body is not None else ""
     return list(_sorted_out(walked, main)), _facts(tree, html, hints)
 
 

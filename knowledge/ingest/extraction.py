@@ -8,7 +8,7 @@ from enum import StrEnum
 from knowledge.errors import IngestError
 from knowledge.models import PartialDate
 
-__all__ = ["Block", "Draft", "Dropped", "Facts", "Hints", "IngestError", "Kind"]
+__all__ = ["Block", "Dropped", "Extraction", "Facts", "Hints", "IngestError", "Kind"]
 
 
 class Kind(StrEnum):
@@ -66,7 +66,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Extraction:
     """An article as it was read: its own paragraphs in their order, and what was left out, in its order."""
 
     facts: Facts
