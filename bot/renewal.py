@@ -1,0 +1,72 @@
+"""A knowledge base that follows the added articles: `moonrace ingest` is felt by a bot or a chat that already runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import asynccontextmanager, suppress
+
+from knowledge.answering import KnowledgeBase
+from knowledge.errors import DataError
+
+SECONDS_BETWEEN_LOOKS = 2.0
+_logger = logging.getLogger(__name__)
+
+
+class Renewal:
+    """Builds a knowledge base, and another one when `state` has changed since.
+
+    `state` looks at the added articles, which must be quick; `build` may take its time.
+    """
+
+    def __init__(self, build: Callable[[], KnowledgeBase], state: Callable[[], Hashable]) -> None:
+        self._build = build
+        self._state = state
+        self._seen = state()  # before building: what changes meanwhile is seen as a change afterwards
+        self.base = build()
+
+    def renew(self) -> bool:
+        """Build anew if anything has changed, and say whether `base` is another one now. Raises nothing."""
+        try:
+            state = self._state()
+            if state == self._seen:
+                return False
+            self._seen = state
+            self.base = self._build()
+        except (DataError, OSError) as error:
+            _logger.error("The changed articles cannot be used; answers go on from the old ones: %s", error)  # noqa: TRY400  # no fault of the code
+            return False
+        _logger.info("The added articles have changed; answers now know %d articles", len(self.base.library.articles))
+        return True
+
+
+async def _pause() -> None:
+    await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+@asynccontextmanager
+async def following(
+    renewal: Renewal, adopt: Callable[[KnowledgeBase], None], pause: Callable[[], Awaitable[None]] = _pause
+) -> AsyncIterator[None]:
+    """Look for changes after each `pause`, in a thread, and hand each new knowledge base to `adopt` on the loop."""
+    task = asyncio.create_task(_follow(renewal, adopt, pause), name="moonrace-renewal")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _follow(
+    renewal: Renewal, adopt: Callable[[KnowledgeBase], None], pause: Callable[[], Awaitable[None]]
+) -> None:
+    while True:
+        await pause()
+        try:
+            if await asyncio.to_thread(renewal.renew):
+                adopt(renewal.base)
+        except Exception:
+            # Whatever it is, the bot answers on, and the next look may fare better.
+            _logger.exception("The added articles could not be looked at")
