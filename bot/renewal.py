@@ -26,19 +26,21 @@ class Renewal:
         self._seen = state()  # before building: what changes meanwhile is seen as a change afterwards
         self.base = build()
 
-    def renew(self) -> bool:
-        """Build anew if anything has changed, and say whether `base` is another one now. Raises nothing."""
+    def renew(self) -> KnowledgeBase | None:
+        """Another knowledge base if anything has changed since the last one, else None; so too where it cannot be
+        built, which is logged.
+        """
         try:
             state = self._state()
             if state == self._seen:
-                return False
+                return None
             self._seen = state
-            self.base = self._build()
+            base = self._build()
         except (DataError, OSError) as error:
-            _logger.error("The changed articles cannot be used; answers go on from the old ones: %s", error)  # noqa: TRY400  # no fault of the code
-            return False
-        _logger.info("The added articles have changed; answers now know %d articles", len(self.base.library.articles))
-        return True
+            _logger.warning("The articles have changed but cannot be used; answers know the old ones: %s", error)
+            return None
+        _logger.info("The articles have changed; answers now know %d", len(base.library.articles))
+        return base
 
 
 async def _pause() -> None:
@@ -65,8 +67,8 @@ async def _follow(
     while True:
         await pause()
         try:
-            if await asyncio.to_thread(renewal.renew):
-                adopt(renewal.base)
+            if base := await asyncio.to_thread(renewal.renew):
+                adopt(base)
         except Exception:
             # Whatever it is, the bot answers on, and the next look may fare better.
             _logger.exception("The added articles could not be looked at")

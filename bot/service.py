@@ -104,12 +104,16 @@ class AskService:
     """
 
     def __init__(self, base: KnowledgeBase, log: Recorder, *, key: bytes, question_max_length: int = 500) -> None:
-        self.base = base
+        self.adopt(base)
         self.log = log
         self._key = key
         self._longest = question_max_length
-        self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
         self._replies: OrderedDict[int | None, Reply] = OrderedDict()
+
+    def adopt(self, base: KnowledgeBase) -> None:
+        """Answer from this knowledge base from now on. Answers in flight are not touched."""
+        self.base = base
+        self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
 
     async def ask(self, question: Question) -> Reply:
         """Answer, or decline, and record it. Raises UserError, whose text is for the asker, on bad input.

@@ -21,7 +21,7 @@ ADDED = "added-"
 TIERS = 1, 4
 OTHER_PRESS = 3
 _FRONT_MATTER = "+++"
-_LONGEST_STEM = 60
+_LONGEST_STEM = 40
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -72,12 +71,13 @@ class Collection:
             title = analyzer.terms(" . ".join((milestone.title, *names)))
             self._titles[milestone.id] = frozenset(title)
             self._words[milestone.id] = (*title, *analyzer.terms(" . ".join(milestone.words)))
-        # Whoever adds the full text of an article that is shipped as a digest has both asked under one name.
-        self._titled: defaultdict[str, list[str]] = defaultdict(list)
-        for article in library.articles:
-            self._titled[article.title.casefold()].append(article.id)
+        # Whoever adds the text of an article that is shipped as a digest has that quoted, under the digest's name.
+        digests = {article.title.casefold(): article for article in library.articles if article.ours}
+        texts = [article for article in library.articles if not article.ours]
+        self._digest_of = {a.id: digests[a.title.casefold()].id for a in texts if a.title.casefold() in digests}
+        quoted = [article for article in library.articles if article.id not in self._digest_of.values()]
         statements = [self._of_statement(statement) for statement in library.statements]
-        passages = [self._of_passage(passage) for article in library.articles for passage in article.passages]
+        passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
         self.by_statement: Mapping[str, Document] = {
             document.content.id: document for document in statements if document.statement
@@ -106,10 +106,9 @@ class Collection:
         )
 
     def _of_passage(self, passage: Passage) -> Document:
-        source = self._library.sources[passage.source]
-        article = {passage.article, *self._titled[source.title.casefold()]} & self._library.entities.keys()
-        tokens = self._analyzer.tokens(passage.text)
-        return self._document(passage, tokens, frozenset(article), source.published, set())
+        article = {self._digest_of.get(passage.article, passage.article)} & self._library.entities.keys()
+        published = self._library.sources[passage.source].published
+        return self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
 
     def _document(
         self,

@@ -91,8 +91,8 @@ def load(
 ) -> Library:
     """Read a data folder. Raises DataError, which names the file and the entry, at the first thing that is wrong.
 
-    `added` is a folder of articles that whoever runs the bot added; it need not exist. What is broken there is left
-    out, and `complain` is told.
+    `added` is the folder of articles that whoever runs the bot added; it need not exist. A broken one is left out, and
+    `complain` is told.
     """
     if not folder.is_dir():
         raise DataError(str(folder), "is not a folder; the knowledge is missing, so install Moonrace anew")

@@ -16,6 +16,7 @@ from bot.rendering.terminal import Hanging
 from knowledge import library
 from knowledge.dates import describe
 from knowledge.errors import DataError
+from knowledge.shelf import Shelf
 
 
 class Verdict(StrEnum):
@@ -46,6 +47,15 @@ def examine_data() -> Iterator[Finding]:
         return
     counts = f"{len(found.statements)} statements, {len(found.articles)} articles, {len(found.sources)} sources"
     yield Finding(Verdict.FINE, f"Data {found.version}: {counts}, newest of {describe(found.newest)}.")
+
+
+def examine_articles(shelf: Shelf) -> Iterator[Finding]:
+    """Which articles were added, and which of them cannot be used."""
+    complaints: list[str] = []
+    count = len(list(shelf.articles(complaints.append)))
+    yield from (Finding(Verdict.WRONG, complaint) for complaint in complaints)
+    if count:
+        yield Finding(Verdict.FINE, f"Added articles in {shelf.folder}: {count}.")
 
 
 def examine_database(url: str) -> Iterator[Finding]:

@@ -138,7 +138,7 @@ def _checked(url: str, source: URL | None = None) -> URL:
     if not sound:
         raise UserError(f"{_shown(url)} is not a web address; one begins with http:// or https://.")
     if target.user or target.password:
-        raise UserError("An address that holds a user name or a password is not fetched: it would be shown as a source.")
+        raise UserError("An address with a user name or password in it is not fetched: it would be shown as a source.")
     return target.with_fragment(None)
 
 

@@ -35,14 +35,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of an article besides its text; None where nothing told."""
+    """What is known of an article besides its text; empty where nothing told."""
 
-    title: str | None = None
-    publisher: str | None = None
-    author: str | None = None
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
     published: PartialDate | None = None
-    language: str | None = None
-    url: str | None = None
+    language: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

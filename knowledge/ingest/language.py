@@ -37,8 +37,8 @@ _A_SHARE = 0.1
 _SAMPLE = 20_000
 
 
-def guess(text: str) -> str | None:
-    """The language of a text as in ISO 639-1, or None where too little speaks for any one."""
+def guess(text: str) -> str:
+    """The language of a text as in ISO 639-1, or nothing where too little speaks for any one."""
     sample = text[:_SAMPLE].casefold()
     letters = sum(character.isalpha() for character in sample)
     for language, script in _SCRIPTS:
@@ -47,4 +47,4 @@ def guess(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", sample)
     shares = {language: sum(word in frequent for word in words) for language, frequent in _WORDS.items()}
     best = max(shares, key=lambda language: shares[language])
-    return best if words and shares[best] > _A_SHARE * len(words) else None
+    return best if words and shares[best] > _A_SHARE * len(words) else ""

@@ -30,14 +30,14 @@ def read(text: str) -> tuple[list[Block], Facts]:
 def _facts(matter: str) -> Facts:
     said = {name.lower(): value.strip("\"'") for name, value in _FIELD.findall(matter)}
 
-    def first(*names: str) -> str | None:
-        return next((said[name] for name in names if said.get(name)), None)
+    def first(*names: str) -> str:
+        return next((said[name] for name in names if said.get(name)), "")
 
     return Facts(
         title=first("title"),
         publisher=first("publisher", "site", "sitename", "journal", "container"),
         author=first("author", "authors", "by"),
-        published=find_date(first("published", "date", "pubdate", "created") or ""),
+        published=find_date(first("published", "date", "pubdate", "created")),
         language=first("language", "lang"),
         url=first("url", "source", "link", "canonical"),
     )

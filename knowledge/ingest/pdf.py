@@ -75,7 +75,7 @@ def _facts(reader: PdfReader) -> Facts:
     said = reader.metadata
     title = tidy(str(said.title or "")) if said else ""
     author = tidy(str(said.author or "")) if said else ""
-    return Facts(title=None if _FILE_NAME.search(title) else title or None, author=author or None)
+    return Facts(title="" if _FILE_NAME.search(title) else title, author=author)
 
 
 def _blocks(pages: Sequence[Sequence[str]]) -> Iterator[Block]:

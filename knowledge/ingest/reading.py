@@ -24,12 +24,12 @@ def read(content: bytes, hints: Hints) -> Extraction:
     if length > LONGEST:
         raise IngestError(f"{hints.name} has {length:,} characters of text; at most {LONGEST:,} are read.")
     known = _filled(hints.told, said)
-    cleaned = cleaning.clean(blocks, known.title or "")
+    cleaned = cleaning.clean(blocks, known.title)
     if not cleaned.paragraphs:
         raise IngestError(f"{hints.name} holds no paragraph of an article, only headings, menus or the like.")
     guessed = Facts(
-        title=cleaned.title or None,
-        author=cleaned.author or None,
+        title=cleaned.title,
+        author=cleaned.author,
         published=cleaned.published,
         language=language.guess(" ".join(cleaned.paragraphs)),
     )

@@ -19,7 +19,6 @@ from knowledge.ingest.reading import read
 
 SECONDS = 30
 MOST_MEMORY = 1024**3  # bytes of address space
-_MODULE = "knowledge.ingest"
 # Windows does not start a process without it.
 _NEEDED = ("SYSTEMROOT",)
 
@@ -27,7 +26,8 @@ _NEEDED = ("SYSTEMROOT",)
 def read_in_sandbox(content: bytes, hints: Hints, seconds: float = SECONDS) -> Extraction:
     """Like `reading.read`, but bounded. Raises IngestError too where the bounds are reached."""
     # -P: what lies in the current folder must not be taken for a module.
-    command = [sys.executable, "-P", "-m", _MODULE, json.dumps(_plain(hints))]
+    plain = json.dumps(asdict(hints) | {"told": _plain(hints.told)})
+    command = [sys.executable, "-P", "-m", "knowledge.ingest", plain]
     environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     try:
@@ -75,14 +75,10 @@ def _bound() -> None:
                 resource.setrlimit(limit, (most, most))
 
 
-def _plain(hints: Hints | Facts) -> dict[str, object]:
-    plain = asdict(hints)
-    told = hints.told if isinstance(hints, Hints) else hints
-    holder = plain["told"] if isinstance(hints, Hints) else plain
-    holder["published"] = told.published.edtf if told.published else None
-    return plain
+def _plain(facts: Facts) -> dict[str, str]:
+    return asdict(facts) | {"published": facts.published.edtf if facts.published else ""}
 
 
-def _facts(plain: dict[str, str | None]) -> Facts:
+def _facts(plain: dict[str, str]) -> Facts:
     published = plain.pop("published")
     return Facts(**plain, published=dates.parse(published) if published else None)

@@ -85,12 +85,12 @@ def _facts(tree: Element, html: str, hints: Hints) -> Facts:
     said = extract_metadata(html, default_url=hints.told.url, extensive=False)
     language = tree.get("lang") or tree.get("xml:lang") or ""
     return Facts(
-        title=said.title or None,
-        publisher=said.sitename or None,
-        author=said.author or None,
+        title=said.title or "",
+        publisher=said.sitename or "",
+        author=said.author or "",
         published=_published(tree, html),
-        language=language.strip().lower().partition("-")[0] or None,
-        url=said.url or None,
+        language=language.strip().lower().partition("-")[0],
+        url=said.url or "",
     )
 
 
