@@ -71,11 +71,9 @@ class Collection:
             title = analyzer.terms(" . ".join((milestone.title, *names)))
             self._titles[milestone.id] = frozenset(title)
             self._words[milestone.id] = (*title, *analyzer.terms(" . ".join(milestone.words)))
-        # Whoever adds the text of an article that is shipped as a digest has that quoted, under the digest's name.
-        digests = {article.title.casefold(): article for article in library.articles if article.ours}
-        texts = [article for article in library.articles if not article.ours]
-        self._digest_of = {a.id: digests[a.title.casefold()].id for a in texts if a.title.casefold() in digests}
-        quoted = [article for article in library.articles if article.id not in self._digest_of.values()]
+        # An article's full text is quoted in place of its digest, and asked for under the digest's name.
+        self._digests = {text: digest for digest, text in library.texts.items()}
+        quoted = [article for article in library.articles if article.id not in library.texts]
         statements = [self._of_statement(statement) for statement in library.statements]
         passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
@@ -106,7 +104,7 @@ class Collection:
         )
 
     def _of_passage(self, passage: Passage) -> Document:
-        article = {self._digest_of.get(passage.article, passage.article)} & self._library.entities.keys()
+        article = {self._digests.get(passage.article, passage.article)} & self._library.entities.keys()
         published = self._library.sources[passage.source].published
         return self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
 

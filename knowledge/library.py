@@ -76,6 +76,16 @@ class Library:
         return statement.stated.latest, statement.stated.earliest, -best_tier
 
     @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The article that somebody added as the full text of one that is shipped as a digest, by the digest's id.
+
+        They have their title in common.
+        """
+        added = {article.title.casefold(): article.id for article in self.articles if not article.ours}
+        titles = {article.id: article.title.casefold() for article in self.articles if article.ours}
+        return {digest: added[title] for digest, title in titles.items() if title in added}
+
+    @cached_property
     def newest(self) -> PartialDate:
         """When the newest statement was stated."""
         return max((statement.stated for statement in self.statements), key=lambda date: date.latest)

@@ -11,8 +11,8 @@ from knowledge.vocabulary import MONTHS
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 _DATE = re.compile(
-    rf"(?P<iso>(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
-    rf"|(?P<numeric>\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d|(?:19|20)\d\d[./]\d{{1,2}}[./]\d{{1,2}})"
+    rf"(?P<numeric>\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d|(?:19|20)\d\d[./]\d{{1,2}}[./]\d{{1,2}})"
+    rf"|(?P<iso>(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
     rf"|(?P<written>(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+)?{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d)",
     re.IGNORECASE | re.ASCII,
 )

@@ -129,9 +129,7 @@ def _refuse_binary(content: bytes, name: str) -> None:
     sample = content[:_SAMPLE]
     wide = _wide_encoding(sample)
     if wide:
-        raise IngestError(
-            f"{name} is not in UTF-8 but seems to be in {wide}. Save it as UTF-8, or add --encoding {wide}."
-        )
+        raise IngestError(_advice(name, "utf-8", wide))
     if len(sample) - len(sample.translate(None, _CONTROLS)) > _BINARY_SHARE * len(sample):
         raise IngestError(f"{name} is not a text but binary data. HTML, Markdown, plain text and PDF can be read.")
 
@@ -158,10 +156,8 @@ def _wrong_encoding(content: bytes, name: str, encoding: str, place: int) -> str
     return _advice(name, encoding, seems)
 
 
-def _advice(name: str, encoding: str, seems: str) -> str:
-    return (
-        f"{name} is not in {encoding.upper()} but seems to be in {seems}. Save it as UTF-8, or add --encoding {seems}."
-    )
+def _advice(name: str, encoding: str, guess: str) -> str:
+    return f"{name} is not in {encoding.upper()}; it may be in {guess}. Save it as UTF-8, or add --encoding {guess}."
 
 
 def _was_misread(text: str) -> bool:
