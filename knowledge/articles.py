@@ -100,12 +100,10 @@ def write_added(
 
 def file_stem(title: str) -> str:
     """A file's name for a title: its letters and digits in ASCII, or "article" where it has none."""
-    words = re.findall(r"[a-z0-9]+", title.casefold())
-    stem = ""
-    for word in words:
-        if len(stem) + len(word) > _LONGEST_STEM:
-            break
-        stem = f"{stem}-{word}" if stem else word
+    stem = "-".join(re.findall(r"[a-z0-9]+", title.casefold()))
+    if len(stem) > _LONGEST_STEM:
+        cut = stem[:_LONGEST_STEM]
+        stem = cut.rpartition("-")[0] or cut
     return stem or "article"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import re
 import sys
 from collections.abc import Callable
@@ -58,12 +59,13 @@ def complete(facts: Facts, place: str) -> Facts:
     missing = [name for name in _PROMPTS if not getattr(facts, name)]
     if not missing:
         return facts
-    if not sys.stdin.isatty():
-        options = " and ".join(f"--{name}" for name in missing)
-        raise UserError(f"{place} does not tell all that a citation needs; add {options}.")
-    prompt = Console(stderr=True, markup=False, highlight=False)  # standard output may be JSON for a program
-    typed = _told({name: prompt.input(f"{_PROMPTS[name]}: ") if name in missing else "" for name in _FACTS})
-    return complete(replace(facts, **{name: getattr(typed, name) for name in missing}), place)
+    with contextlib.suppress(EOFError):
+        if sys.stdin.isatty():
+            prompt = Console(stderr=True, markup=False, highlight=False)  # standard output may be for a program
+            typed = _told({name: prompt.input(f"{_PROMPTS[name]}: ") if name in missing else "" for name in _FACTS})
+            return complete(replace(facts, **{name: getattr(typed, name) for name in missing}), place)
+    options = " and ".join(f"--{name}" for name in missing)
+    raise UserError(f"{place} does not tell all that a citation needs; add {options}.")
 
 
 def fetch_page(url: str) -> Page:

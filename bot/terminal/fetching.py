@@ -61,15 +61,17 @@ class Guard(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """The addresses of a host. Raises UserError if one of them is forbidden, OSError if there is none."""
-        infos = await asyncio.get_running_loop().getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
         found = []
-        for kind, _, protocol, _, (address, *_) in infos:
-            self._check(host, str(address))
-            numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
-            found.append(
-                ResolveResult(hostname=host, host=str(address), port=port, family=kind, proto=protocol, flags=numeric)
-            )
+        for kind, address in await self.look_up(host, family):
+            self._check(host, address)
+            found.append(ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=numeric))
         return found
+
+    async def look_up(self, host: str, family: socket.AddressFamily) -> list[tuple[socket.AddressFamily, str]]:
+        """What the system knows of a host."""
+        infos = await asyncio.get_running_loop().getaddrinfo(host, None, family=family, type=socket.SOCK_STREAM)
+        return [(kind, str(address)) for kind, _, _, _, (address, *_) in infos]
 
     def open_socket(self, info: tuple[Any, ...]) -> socket.socket:
         """A socket for that address and no other. Raises UserError if it is forbidden."""
@@ -131,8 +133,9 @@ async def _follow(session: aiohttp.ClientSession, url: str) -> Page:
 def _checked(url: str, source: URL | None = None) -> URL:
     """An address that may be asked by its form; `source` is the page it stands on. Its host is the guard's business."""
     try:
-        target = source.join(URL(url)) if source else URL(url)
-        sound = target.scheme in _SCHEMES and target.host and target.port
+        given = URL(url)
+        target = source.join(given) if source else given
+        sound = url and target.scheme in _SCHEMES and target.host and target.port and (given.host or not given.scheme)
     except ValueError:
         sound = False
     if not sound:

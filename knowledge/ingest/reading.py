@@ -18,7 +18,7 @@ def read(content: bytes, hints: Hints) -> Extraction:
     What `hints` tell stands above what the document says of itself, and that above what its text lets guess.
     """
     if len(content) > LARGEST:
-        raise IngestError(f"{hints.name} has {len(content) / 1e6:,.0f} MB; at most {LARGEST / 1e6:.0f} MB are read.")
+        raise IngestError(f"{hints.name} has more than {LARGEST / 1e6:.0f} MB, so it is not read.")
     blocks, said = _blocks(content, hints)
     length = sum(len(block.text) for block in blocks)
     if length > LONGEST:

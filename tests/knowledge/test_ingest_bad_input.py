@@ -46,7 +46,7 @@ def refusal(name: str, content: bytes, encoding: str = "") -> str:
     [
         ("x.txt", b"", "is empty"),
         ("x.md", b" \n\t\n", "is empty"),
-        ("x.txt", b"x" * 50_000_000, "has 50 MB; at most 10 MB are read"),
+        ("x.txt", b"x" * 50_000_000, "has more than 10 MB, so it is not read"),
         ("x.txt", GARBAGE, "is not a text but binary data"),
         ("x.html", b"<html>" + bytes(range(256)) * 9, "is not a text but binary data"),
         ("x.docx", b"PK\x03\x04" + bytes(40), "is a ZIP archive or an office document; save it as"),
