@@ -16,9 +16,11 @@ import pytest
 
 from bot import lifecycle
 from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
+from bot.lifecycle import Ending
 from bot.service import AskService
 from bot.storage import QuestionLog
-from tests.bot.logged import fetch
+from knowledge.answering import KnowledgeBase
+from tests.bot.logged import fetch, question, url_of
 from tests.loopback.server import FakeDiscord
 
 QUESTION = "When is Artemis III?"
@@ -36,7 +38,7 @@ async def _registered(connection: Connection, service: AskService) -> None:
 
 
 @asynccontextmanager
-async def running(start: Awaitable[int]) -> AsyncIterator[asyncio.Task[int]]:
+async def running(start: Awaitable[Ending]) -> AsyncIterator[asyncio.Task[Ending]]:
     """A bot that runs, and is told to stop by a signal in the end if it still does."""
     task = asyncio.ensure_future(start)
     yield task
@@ -60,7 +62,7 @@ async def test_a_signal_in_mid_answer(
         late = await discord.slash("about")
         held.release()
 
-        assert await task == lifecycle.STOPPED
+        assert await task == Ending.STOPPED
     assert "2027" in asked.message.text
     assert "I am restarting" in late.message.text
     assert fetch(path, "SELECT question, outcome FROM questions") == [(QUESTION, "answered")]
@@ -94,15 +96,45 @@ async def test_a_stop_waits_no_longer_than_it_may(
     assert "Answers not finished in time: 1" in caplog.text
 
 
+class WatchedLog(QuestionLog):
+    """A log that notes how long it may take to close."""
+
+    seconds = 0.0
+
+    async def close(self, seconds: float = 5.0) -> None:
+        """Note it and close."""
+        self.seconds = self.seconds or seconds
+        await super().close(seconds)
+
+
+@pytest.mark.parametrize(("allowed", "hanging"), [(0.1, True), (300.0, False)])
+async def test_a_stop_ends_before_it_is_killed(
+    discord: FakeDiscord, connection: Connection, base: KnowledgeBase, path: Path, *, allowed: float, hanging: bool
+) -> None:
+    """The log gets one second more than what the answers left of theirs, so that with the defaults ten are enough."""
+    log = await WatchedLog.open(url_of(path))
+    service = AskService(base, log, key=b"k" * 32)
+    async with running(lifecycle.run(connection, service, log, shutdown_seconds=allowed)):
+        await discord.connected()
+        if hanging:
+            held = discord.hold("PATCH", ORIGINAL)
+            await discord.slash("ask", {"question": QUESTION}, wait=False)
+            await held.arrived()
+
+    assert 0 < log.seconds <= allowed + 1
+    assert hanging == (log.seconds <= 1)
+
+
 async def test_the_log_is_closed(
     discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog
 ) -> None:
-    """The signal handlers are taken away again and the log is closed."""
+    """The signal handlers are taken away again, and the log takes no more rows."""
     async with running(lifecycle.run(connection, service, log)):
         await discord.connected()
+    log.record(question())
 
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
-    await log.close()
+    assert log.lost == 1
 
 
 @pytest.mark.parametrize(
@@ -124,7 +156,7 @@ async def test_hopeless_closes(
         await discord.connected()
         await discord.disconnect(code)
 
-        assert await task == lifecycle.HOPELESS
+        assert await task == Ending.HOPELESS
     (critical,) = [record for record in caplog.records if record.levelno == logging.CRITICAL]
     assert words in critical.getMessage()
     assert len(discord.gateway.identifies) == 1
@@ -140,7 +172,7 @@ async def test_a_bad_token(
     """A wrong token ends the process with 78, without an IDENTIFY and without showing it."""
     wrong = replace(connection, token="wrong-canary")
 
-    assert await lifecycle.run(wrong, service, log) == lifecycle.HOPELESS
+    assert await lifecycle.run(wrong, service, log) == Ending.HOPELESS
     assert "MOONRACE_TOKEN" in caplog.text
     assert "canary" not in caplog.text
     assert discord.gateway.identifies == []
@@ -172,6 +204,41 @@ async def test_a_first_connection_that_fails(
         assert not task.done()
 
 
+class BrokenBot(MoonraceBot):
+    """A client with a fault in it."""
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        """Fail as a bug would."""
+        raise ZeroDivisionError(len(token), reconnect)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "traceback"),
+    [(MoonraceBot, "Check the network", False), (BrokenBot, "The connection to Discord failed", True)],
+)
+async def test_only_a_fault_of_ours_has_a_traceback(
+    service: AskService, caplog: pytest.LogCaptureFixture, *, kind: type[MoonraceBot], words: str, traceback: bool
+) -> None:
+    """Without a network there is one line that says so, and the next attempt comes."""
+    nowhere = Connection("x", "http://127.0.0.1:9/api/v10")
+    stop = asyncio.Event()
+    built: list[MoonraceBot] = []
+
+    def build() -> MoonraceBot:
+        if built:
+            stop.set()
+        built.append(kind(nowhere, service))
+        return built[-1]
+
+    ending = await lifecycle.supervise(build, "x", IdentifyBudget(), stop, first_pause=SOON)
+
+    assert ending is Ending.STOPPED
+    assert len(built) == 2
+    (told,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert words in told.getMessage()
+    assert bool(told.exc_info) == traceback
+
+
 async def test_discord_is_down_for_long(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
     """Many failures cost no IDENTIFY."""
     discord.refuse_handshakes(6)
@@ -184,7 +251,7 @@ async def test_discord_is_down_for_long(discord: FakeDiscord, connection: Connec
 @asynccontextmanager
 async def supervised(
     connection: Connection, service: AskService, budget: IdentifyBudget | None = None
-) -> AsyncIterator[asyncio.Task[int]]:
+) -> AsyncIterator[asyncio.Task[Ending]]:
     """A bot under supervision that backs off for next to no time."""
     budget = budget or IdentifyBudget()
     stop = asyncio.Event()
@@ -195,7 +262,7 @@ async def supervised(
     task = asyncio.create_task(lifecycle.supervise(build, connection.token, budget, stop, first_pause=SOON))
     yield task
     stop.set()
-    assert await task == lifecycle.STOPPED
+    assert await task == Ending.STOPPED
 
 
 async def test_disconnect_and_resume(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
@@ -272,18 +339,15 @@ async def test_a_crash_loop_is_slowed_down(
     discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, tmp_path: Path
 ) -> None:
     """After five starts within the hour the sixth process waits before it connects, and still heeds a stop."""
-    now = asyncio.get_running_loop().time
     file = tmp_path / "starts.json"
     budget = IdentifyBudget(file)
     for _ in range(5):
         budget.spend(0)
-    before = now()
     stopping = asyncio.create_task(lifecycle.run(connection, service, log, starts_file=file))
     await asyncio.sleep(0)
     os.kill(os.getpid(), signal.SIGTERM)
 
-    assert await stopping == lifecycle.STOPPED
-    assert now() - before < 30
+    assert await stopping == Ending.STOPPED
     assert discord.gateway.identifies == []
 
 
