@@ -30,6 +30,7 @@ PREFIX = "MOONRACE_"
 TOML = Path(__file__).with_name("moonrace.toml")
 _CREDENTIALS = re.compile(r"(?<=://).*(?=@)|(?<=\?).*")
 _SPACE = re.compile(r"\s")
+_CLOSE = 0.8  # of difflib's 1: one letter in five
 
 
 class SettingsError(Exception):
@@ -234,5 +235,10 @@ def _strangers(place: str, names: Iterable[str], known: list[str]) -> list[str]:
 
 
 def _hint(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]}?" if close else "."
+    """The setting that was probably meant: one that differs by a slip of the finger, and not only begins alike.
+
+    Never the token: it is worth nobody's while to be talked into putting something else there.
+    """
+    bare = {each.removeprefix(PREFIX): each for each in known if not each.lower().endswith("token")}
+    close = difflib.get_close_matches(name.removeprefix(PREFIX), bare, n=1, cutoff=_CLOSE)
+    return f"; did you mean {bare[close[0]]}?" if close else "."
