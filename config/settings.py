@@ -114,8 +114,8 @@ class Settings(BaseSettings):
     question_max_length: int = Field(
         default=500,
         ge=10,
-        le=4000,
-        description="The longest question that is answered, in characters, 10 to 4000.",
+        le=2000,
+        description="The longest question that is answered, in characters, 10 to 2000.",
     )
     log_queue_size: int = Field(
         default=1000,

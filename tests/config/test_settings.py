@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from config import Settings, SettingsError, load, unknown_names
 from config.settings import TOML
+from knowledge.query import LONGEST_QUESTION
 
 CANARY = "canary-7f3a9c"
 
@@ -98,7 +99,7 @@ def test_token_has_two_names_and_may_be_empty(
         ("DISCORD_GATEWAY_URL", "https://example.org"),
         ("SHARD_COUNT", "0"),
         ("QUESTION_MAX_LENGTH", "9"),
-        ("QUESTION_MAX_LENGTH", "4001"),
+        ("QUESTION_MAX_LENGTH", "2001"),
         ("LOG_QUEUE_SIZE", "many"),
         ("SHUTDOWN_SECONDS", "nan"),
         ("GUILD_READY_SECONDS", "-1"),
@@ -240,3 +241,14 @@ def test_description_tells_the_bounds(name: str) -> None:
 
     assert field.description
     assert all(str(bound) in field.description for bound in bounds)
+
+
+def test_no_longer_question_can_be_allowed_than_is_understood() -> None:
+    """The two bounds are the same, though neither package may know the other."""
+    (longest,) = (
+        bound.le
+        for bound in Settings.model_fields["question_max_length"].metadata
+        if isinstance(bound, annotated_types.Le)
+    )
+
+    assert longest == LONGEST_QUESTION

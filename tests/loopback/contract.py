@@ -18,7 +18,7 @@ import jsonschema
 import referencing
 import referencing.jsonschema
 
-VARIABLE = "MOONRACE_OPENAPI"
+VARIABLE = "DISCORD_OPENAPI"
 BESIDE_THE_REPOSITORY = Path(__file__).parents[2].parent / "shared" / "discord-openapi.json"
 DOCUMENT = "urn:discord"
 JSON = "application/json"
