@@ -335,20 +335,26 @@ async def test_no_more_starts_today(discord: FakeDiscord, connection: Connection
     assert discord.gateway.identifies == []
 
 
-async def test_a_crash_loop_is_slowed_down(
-    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, tmp_path: Path
-) -> None:
+async def test_a_crash_loop_is_slowed_down(connection: Connection, service: AskService, tmp_path: Path) -> None:
     """After five starts within the hour the sixth process waits before it connects, and still heeds a stop."""
     file = tmp_path / "starts.json"
-    budget = IdentifyBudget(file)
     for _ in range(5):
-        budget.spend(0)
-    stopping = asyncio.create_task(lifecycle.run(connection, service, log, starts_file=file))
-    await asyncio.sleep(0)
-    os.kill(os.getpid(), signal.SIGTERM)
+        IdentifyBudget(file).spend(0)
+    stop = asyncio.Event()
+    built: list[MoonraceBot] = []
 
-    assert await stopping == Ending.STOPPED
-    assert discord.gateway.identifies == []
+    def build() -> MoonraceBot:
+        built.append(MoonraceBot(connection, service))
+        return built[-1]
+
+    waiting = asyncio.create_task(lifecycle.supervise(build, connection.token, IdentifyBudget(file), stop))
+    for _ in range(9):
+        await asyncio.sleep(0)
+    assert not waiting.done()
+    stop.set()
+
+    assert await waiting is Ending.STOPPED
+    assert built == []
 
 
 async def test_starts_are_remembered(

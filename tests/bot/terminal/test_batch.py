@@ -18,8 +18,8 @@ from bot.terminal.batch import _dumped, answer_batch, answer_line
 from bot.terminal.session import Session
 from knowledge import library
 from knowledge.answering import KnowledgeBase
+from tests.bot.conftest import SMALL
 
-SMALL = Path(__file__).parents[2] / "knowledge" / "small"
 QUESTION = "When is Artemis III?"
 
 

@@ -12,6 +12,7 @@ from bot.storage.keys import load_key
 from config import Settings
 from knowledge import library
 from knowledge.library import load as library_of
+from tests.bot.conftest import SMALL
 from tests.bot.terminal.calling import QUESTION, Moonrace, logged
 
 
@@ -117,7 +118,7 @@ def test_doctor_reads_the_privacy_key(moonrace: Moonrace) -> None:
 
 def test_doctor_counts_in_words(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch) -> None:
     """One is not many."""
-    small = library_of(Path(__file__).parents[2] / "knowledge" / "small")
+    small = library_of(SMALL)
     monkeypatch.setattr(library, "load", lambda: small)
 
     assert ", 1 article, " in " ".join(moonrace("doctor").out.split())

@@ -136,4 +136,5 @@ async def test_newer_database_is_refused(discord: FakeDiscord) -> None:
 
     assert code == 78
     assert "newer Moonrace" in err
+    assert err.endswith("MOONRACE_DATABASE_URL.\n")
     assert "Traceback" not in err
