@@ -20,7 +20,7 @@ CANARY = "canary-7f3a9c"
 def _clean_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting from outside: an empty folder, no variables, an empty TOML file."""
     monkeypatch.chdir(tmp_path)
-    for name in [*Settings.model_fields, "tokn", "colour", "log_levels"]:
+    for name in [*Settings.model_fields, "tokn", "colour", "log_levels", "log_size"]:
         monkeypatch.delenv(f"MOONRACE_{name.upper()}", raising=False)
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     monkeypatch.setitem(Settings.model_config, "toml_file", tmp_path / "moonrace.toml")
@@ -202,7 +202,7 @@ def test_unreadable_file_is_named(name: str, text: str, said: str) -> None:
 
 def test_unknown_names_come_with_the_closest_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """A typo is found in each of the three places, and its value is not told. Nothing is taken for the token."""
-    for name in ("MOONRACE_TOKN", "MOONRACE_COLOUR", "MOONRACE_LOG_LEVELS"):
+    for name in ("MOONRACE_TOKN", "MOONRACE_COLOUR", "MOONRACE_LOG_LEVELS", "MOONRACE_LOG_SIZE"):
         monkeypatch.setenv(name, CANARY)
     write(".env", f"MOONRACE_LOGLEVEL={CANARY}\nOTHER=1\n")
     write("moonrace.toml", 'shard_cuont = 3\nxyzzy = ""')
@@ -210,6 +210,7 @@ def test_unknown_names_come_with_the_closest_known_one(monkeypatch: pytest.Monke
     assert unknown_names() == [
         "MOONRACE_COLOUR in the environment is not a setting.",
         "MOONRACE_LOG_LEVELS in the environment is not a setting; did you mean MOONRACE_LOG_LEVEL?",
+        "MOONRACE_LOG_SIZE in the environment is not a setting.",
         "MOONRACE_TOKN in the environment is not a setting.",
         "MOONRACE_LOGLEVEL in .env is not a setting; did you mean MOONRACE_LOG_LEVEL?",
         "shard_cuont in moonrace.toml is not a setting; did you mean shard_count?",
