@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 .PHONY: help run test check format bench picture
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
 
 .venv/runtime: requirements.txt pyproject.toml
 	@echo "Setting up .venv (once; about half a minute) ..." >&2
@@ -42,4 +42,4 @@ bench: .venv/dev ## Measure speed and memory; prints figures, passes no verdict
 	@$(BIN)/python -m tests.bench
 
 picture: .venv/dev ## Draw the README's picture anew from a real answer
-	@$(BIN)/moonrace ask --svg docs/answer.svg "When did Russia and China sign the memorandum on a lunar station?"
+	@$(BIN)/moonrace ask --no-log --svg docs/answer.svg "When did Russia and China sign the memorandum on a lunar station?"

@@ -9,18 +9,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import SecretStr
 
+from bot import version
 from bot.errors import StorageError
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
 from bot.renewal import Renewal, following
 from bot.service import AskService
-from bot.storage import database_path, load_key
+from bot.storage import database_path, key_path, load_key
 from bot.terminal import doctor
 from bot.terminal.arguments import build_parser
 from bot.terminal.ask import ask, complain
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = build_parser()
     chosen = parser.parse_args(arguments)
     if chosen.version:
-        sys.stdout.write(f"moonrace {_version()}\n")
+        sys.stdout.write(f"moonrace {version()}\n")
         return ANSWERED
     if chosen.command is None:
         parser.print_help(sys.stderr)
@@ -69,14 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _perform(chosen: argparse.Namespace) -> int:
-    if chosen.command == "doctor":
-        return _doctor()
-    if chosen.command == "check":
-        return _check(chosen)
-    if chosen.command == "fact":
-        return new_fact(Screen(), chosen)
+    without_settings = {"doctor": _doctor, "check": _check, "fact": _fact}
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
     try:
+        if chosen.command in without_settings:
+            return without_settings[chosen.command](chosen)
         return commands[chosen.command](chosen, load())
     except SettingsError as error:
         return _stop(str(error), CONFIGURATION)
@@ -89,30 +86,31 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
         return _chat(chosen, settings)
     _start_logging(settings, settings.log_level)
     try:
-        return asyncio.run(_serve(settings, settings.token))
+        return ANSWERED if asyncio.run(_serve(settings, settings.token)) else CONFIGURATION
     except StorageError as error:
         return _stop(f"{error}.", CONFIGURATION)
 
 
-async def _serve(settings: Settings, token: SecretStr) -> int:
+async def _serve(settings: Settings, token: SecretStr) -> bool:
+    """Whether it ended as told, and not by something that starting again will not mend."""
     from bot import lifecycle  # noqa: PLC0415  # the terminal does without discord.py
     from bot.storage import QuestionLog  # noqa: PLC0415  # nor does it wait for SQLAlchemy
 
     renewal = _renewal(settings)
-    database = database_path(settings.database_url)
     configured = settings.privacy_key.get_secret_value() if settings.privacy_key else None
-    key = load_key(database.with_suffix(".key"), configured)
+    key = load_key(key_path(settings.database_url), configured)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
     service = AskService(renewal.base, log, key=key, question_max_length=settings.question_max_length)
     async with following(renewal, service.adopt):
-        return await lifecycle.run(  # which closes the log
+        ending = await lifecycle.run(  # which closes the log
             _connection(settings, token),
             service,
             log,
             shutdown_seconds=settings.shutdown_seconds,
             private_by_default=settings.private_by_default,
-            starts_file=database.with_suffix(".starts"),
+            starts_file=database_path(settings.database_url).with_suffix(".starts"),
         )
+    return ending is lifecycle.Ending.STOPPED
 
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -131,11 +129,11 @@ def _chat(_chosen: argparse.Namespace, settings: Settings) -> int:
         if sys.stdin.isatty():
             chat(session, Screen())
         elif not answer_lines(session, Screen(), sys.stdin):
-            sys.stderr.write("There is no question on standard input. Set MOONRACE_TOKEN to run the Discord bot.\n")
+            return _stop("There is no question to answer. Set MOONRACE_TOKEN to run the Discord bot.", BAD_INPUT)
     return ANSWERED
 
 
-def _doctor() -> int:
+def _doctor(_chosen: argparse.Namespace) -> int:
     findings = list(doctor.examine_data())
     shown: dict[str, str] = {}
     try:
@@ -148,6 +146,7 @@ def _doctor() -> int:
         shown = settings.visible()
         findings += doctor.examine_token(settings.token is not None)
         findings += doctor.examine_disk(settings.database_url, os.environ)
+        findings += doctor.examine_key(settings.database_url, configured=settings.privacy_key is not None)
         findings += doctor.examine_database(settings.database_url)
         findings += doctor.examine_articles(_shelf(settings))
     return ANSWERED if doctor.report(Screen(), shown, findings) else FAILED
@@ -159,10 +158,16 @@ def _check(chosen: argparse.Namespace) -> int:
     return check(Screen(), as_json=chosen.json, stale_days=chosen.stale_days, links=chosen.links)
 
 
+def _fact(chosen: argparse.Namespace) -> int:
+    return new_fact(Screen(), chosen)
+
+
 def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
+    if chosen.clear and chosen.guild is None:
+        return _stop("--clear is for one server: add --guild ID.", BAD_INPUT)
     if settings.token is None:
         return _stop("There is no token. Set MOONRACE_TOKEN, in the environment or in .env.", CONFIGURATION)
-    from bot.terminal.sync import sync  # noqa: PLC0415  # only this and `run` need discord.py
+    from bot.terminal.sync import Wanted, sync  # noqa: PLC0415  # only this and `run` need discord.py
 
     _start_logging(settings, _terse(settings.log_level))
     return sync(
@@ -170,8 +175,7 @@ def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
         _connection(settings, settings.token),
         KnowledgeBase(library.load()),
         settings.database_url,
-        guild_id=chosen.guild,
-        if_changed=chosen.if_changed,
+        Wanted(guild_id=chosen.guild, if_changed=chosen.if_changed, clear=chosen.clear),
     )
 
 
@@ -250,13 +254,6 @@ def _open_streams() -> None:
 def _close_output() -> None:
     """Nobody can read standard output any more. Without this, Python would complain when it flushes it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _version() -> str:
-    try:
-        return metadata.version("moonrace")
-    except metadata.PackageNotFoundError:
-        return "(not installed)"
 
 
 if __name__ == "__main__":

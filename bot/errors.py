@@ -1,8 +1,8 @@
 """The family of errors that the application raises.
 
 BotError
-├── UserError      its text is shown to the person who asked, as it is
-└── StorageError   the log could not be read or written
+├── UserError      its text, whole sentences, is shown to the person who asked, as it is
+└── StorageError   the log could not be read or written; its text goes into a sentence, so it has no full stop
     └── DatabaseTooNewError  the database was written by a newer Moonrace
 """
 

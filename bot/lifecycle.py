@@ -8,8 +8,10 @@ import logging
 import random
 import signal
 from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
 
+import aiohttp
 import discord
 
 from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
@@ -18,9 +20,6 @@ from bot.storage import QuestionLog
 
 _log = logging.getLogger(__name__)
 
-STOPPED = 0
-# EX_CONFIG of sysexits.h: a person has to change something; systemd's RestartPreventExitStatus=78 heeds it.
-HOPELESS = 78
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
 _HOPELESS_CODES = {
     4004: "Discord does not accept the token.",
@@ -31,7 +30,45 @@ _HOPELESS_CODES = {
     4014: "Discord does not allow the bot these intents.",
 }
 _LOGIN_FAILED = "Discord does not accept the token. Set MOONRACE_TOKEN to the one in the developer portal, under Bot."
+# What a network does; the rest may be a fault of ours, and is worth a traceback.
+_PASSING = (
+    OSError,
+    aiohttp.ClientError,
+    discord.ConnectionClosed,
+    discord.GatewayNotFound,
+    discord.HTTPException,
+    IdentifyBudgetError,
+)
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+# Docker kills ten seconds after SIGTERM: with eight for the answers this leaves one for a statement of the database
+# that cannot be broken off.
+_STORING_SECONDS = 1.0
+_SHORTEST_STORING_SECONDS = 0.5
+
+
+class Ending(Enum):
+    """How it came to an end."""
+
+    STOPPED = "as told"
+    HOPELESS = "by something that a person has to change"
+
+
+class Stop(asyncio.Event):
+    """Set when the bot is told to stop; knows how long ago that was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._since: float | None = None
+
+    def set(self) -> None:
+        """Begin to stop."""
+        if self._since is None:
+            self._since = asyncio.get_running_loop().time()
+        super().set()
+
+    def seconds_ago(self) -> float:
+        """How long it has been set; 0 where it is not."""
+        return 0.0 if self._since is None else asyncio.get_running_loop().time() - self._since
 
 
 async def run(
@@ -42,11 +79,12 @@ async def run(
     shutdown_seconds: float = 8.0,
     private_by_default: bool = False,
     starts_file: Path | None = None,
-) -> int:
-    """Be Moonrace on Discord until SIGTERM or SIGINT, and return the exit code: 0, or 78 where no retry can help.
+) -> Ending:
+    """Be Moonrace on Discord until SIGTERM or SIGINT, or until no retry can help.
 
-    A stop lets answers in flight finish for `shutdown_seconds`, then stores and closes the log. `starts_file`
-    remembers recent starts, so that a crash loop does not cost the token; None remembers them in memory.
+    A stop lets answers in flight finish for `shutdown_seconds`, then closes the log, which stores what waits: in all
+    it takes up to two seconds more. `starts_file` remembers recent starts, so that a crash loop does not cost the
+    token; None remembers them in memory.
     """
     budget = IdentifyBudget(starts_file)
 
@@ -59,13 +97,13 @@ async def run(
             budget=budget,
         )
 
-    stop = asyncio.Event()
+    stop = Stop()
     try:
         with _set_on_signals(stop):
             return await supervise(build, connection.token, budget, stop)
     finally:
-        await log.flush()
-        await log.close()
+        left = shutdown_seconds + _STORING_SECONDS - stop.seconds_ago()
+        await log.close(max(left, _SHORTEST_STORING_SECONDS))
 
 
 async def supervise(
@@ -75,11 +113,11 @@ async def supervise(
     stop: asyncio.Event,
     *,
     first_pause: float = _FIRST_PAUSE,
-) -> int:
+) -> Ending:
     """Connect, and again after each failure, waiting longer each time, until `stop` or until it is hopeless.
 
     Every attempt gets a new client: discord.py's does not recover from everything, least of all from a first
-    handshake that failed. Pauses begin at about `first_pause` seconds. Returns the exit code.
+    handshake that failed. Pauses begin at about `first_pause` seconds.
     """
     failures = 0
     pause = budget.seconds_to_wait()
@@ -90,12 +128,12 @@ async def supervise(
             continue
         if hopeless := _why_hopeless(failure):
             _log.critical("%s", hopeless)
-            return HOPELESS
+            return Ending.HOPELESS
         failures = 0 if bot.was_ready else failures + 1
         pause = max(budget.seconds_to_wait(), _pause_after(failure, failures, first_pause))
-        _log.error("The connection to Discord failed; next attempt in %.1f s", pause, exc_info=failure)
+        _report(failure, pause)
     _log.info("Stopped")
-    return STOPPED
+    return Ending.STOPPED
 
 
 async def _attempt(bot: MoonraceBot, token: str, stop: asyncio.Event) -> Exception | None:
@@ -115,6 +153,14 @@ async def _attempt(bot: MoonraceBot, token: str, stop: asyncio.Event) -> Excepti
     if stop.is_set():
         return None
     return ended if isinstance(ended, Exception) else ConnectionError("the client ended without a reason")
+
+
+def _report(failure: Exception, pause: float) -> None:
+    if isinstance(failure, _PASSING):
+        what = f"{type(failure).__name__}: {failure}"
+        _log.error("Discord cannot be reached (%s). Check the network; next attempt in %.1f s", what, pause)
+    else:
+        _log.error("The connection to Discord failed; next attempt in %.1f s", pause, exc_info=failure)
 
 
 def _why_hopeless(failure: Exception) -> str:

@@ -12,13 +12,12 @@ import hashlib
 import logging
 import time
 import uuid
-from collections import OrderedDict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import StorageError, UserError
-from bot.storage import FeedbackRow, Outcome, QuestionRow, UserSummary, load_key, user_hash
+from bot.storage import FeedbackRow, Outcome, QuestionRow, UserSummary, event_hash, load_key, user_hash
 from knowledge import dates
 from knowledge.answering import KnowledgeBase
 from knowledge.errors import DateError, QuestionError
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from bot.storage import QuestionLog
 
 __all__ = [
+    "Answerer",
     "AskService",
     "Question",
     "Recorder",
@@ -39,7 +39,6 @@ __all__ = [
     "suggestion_key",
 ]
 
-_REMEMBERED = 256
 _logger = logging.getLogger(__name__)
 
 
@@ -87,56 +86,83 @@ class Reply:
 
 
 class Recorder(Protocol):
-    """The part of the log that answering needs. Neither method waits or fails."""
+    """The part of the log that answering needs."""
 
     def record(self, row: QuestionRow) -> None:
-        """Keep a question."""
-
-    def record_feedback(self, row: FeedbackRow) -> None:
-        """Keep a verdict."""
+        """Keep a question. Neither waits nor fails."""
 
 
-class AskService:
-    """Answers questions and records them.
+class Answerer:
+    """Answers questions and records them, which is all that a terminal wants.
 
-    `key` hides who asked: the log holds keyed hashes of user ids. `question_max_length` is in characters. Who asks for
-    what is kept of a person must have given the QuestionLog itself; to answer, any Recorder will do.
+    `key` hides who asked: the log holds keyed hashes of ids. `question_max_length` is in characters. `base` can be
+    exchanged between two questions.
     """
 
     def __init__(self, base: KnowledgeBase, log: Recorder, *, key: bytes, question_max_length: int = 500) -> None:
-        self.adopt(base)
-        self.log = log
+        self.base = base
+        self._log = log
         self._key = key
         self._longest = question_max_length
-        self._replies: OrderedDict[int | None, Reply] = OrderedDict()
-
-    def adopt(self, base: KnowledgeBase) -> None:
-        """Answer from this knowledge base from now on. Answers in flight are not touched."""
-        self.base = base
-        self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
 
     async def ask(self, question: Question) -> Reply:
-        """Answer, or decline, and record it. Raises UserError, whose text is for the asker, on bad input.
-
-        An event that Discord delivers again gets the reply it got before, while that is among the last 256.
-        """
-        if question.event_id in self._replies:
-            return self._replies[question.event_id]
+        """Answer, or decline, and record it. Raises UserError, whose text is for the asker, on bad input."""
         started = time.perf_counter()
         row = self._row(question)
         try:
             answer = self.base.answer(question.text, _as_of(question.as_of), self._longest)
         except QuestionError as error:
-            self.log.record(_timed(row, started))
+            self._log.record(_timed(row, started))
             raise UserError(str(error)) from error
         except Exception:
-            self.log.record(_timed(row, started))
+            self._log.record(_timed(row, started))
             raise
         row = _timed(_answered(row, answer), started)
-        self.log.record(row)
-        reply = Reply(row.id, answer, row.latency_ms)
-        self._remember(question.event_id, reply)
-        return reply
+        self._log.record(row)
+        return Reply(row.id, answer, row.latency_ms)
+
+    def _row(self, question: Question) -> QuestionRow:
+        """The row of a question that came to nothing; a text that is too long is kept as far as is allowed.
+
+        A direct message's channel is as good as its user's name, so only a server's channels are kept.
+        """
+        return QuestionRow(
+            id=uuid.uuid4().hex,
+            at=dt.datetime.now(dt.UTC),
+            surface=question.surface,
+            question=question.text[: self._longest],
+            outcome=Outcome.ERROR,
+            guild_id=question.guild_id,
+            channel_id=None if question.guild_id is None else question.channel_id,
+            user_hash=None if question.user_id is None else user_hash(self._key, question.user_id),
+            locale=question.locale,
+            knowledge_version=self.base.library.version,
+            event_id=None if question.event_id is None else event_hash(self._key, question.event_id),
+        )
+
+
+class AskService:
+    """All that Discord wants: answers, verdicts on them, and what the log keeps of a person. See Answerer."""
+
+    def __init__(self, base: KnowledgeBase, log: QuestionLog, *, key: bytes, question_max_length: int = 500) -> None:
+        self.log = log
+        self._key = key
+        self._answerer = Answerer(base, log, key=key, question_max_length=question_max_length)
+        self.adopt(base)
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """What answers come from."""
+        return self._answerer.base
+
+    def adopt(self, base: KnowledgeBase) -> None:
+        """Answer from this knowledge base from now on."""
+        self._answerer.base = base
+        self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
+
+    async def ask(self, question: Question) -> Reply:
+        """Answer, or decline, and record it. Raises UserError, whose text is for the asker, on bad input."""
+        return await self._answerer.ask(question)
 
     async def give_feedback(self, reply_id: str, user_id: int, verdict: Verdict) -> None:
         """Record what a user thinks of a reply; the last verdict counts."""
@@ -151,53 +177,26 @@ class AskService:
 
     async def show_user(self, user_id: int) -> UserSummary:
         """How much is kept of a user. Raises StorageError when the log cannot be read."""
-        await self._archive.flush()
-        return await self._archive.summary_of(user_hash(self._key, user_id))
+        await self.log.flush()
+        return await self.log.summary_of(user_hash(self._key, user_id))
 
     async def export_user(self, user_id: int) -> list[dict[str, object]]:
         """All that is kept of a user, as rows for JSON, questions first. Raises StorageError, as `show_user`."""
-        await self._archive.flush()
+        await self.log.flush()
         user = user_hash(self._key, user_id)
-        questions = [{"kind": "question", **_plain(row)} for row in await self._archive.questions_of(user)]
-        return questions + [{"kind": "feedback", **_plain(row)} for row in await self._archive.feedback_of(user)]
+        questions = [{"kind": "question", **_plain(row)} for row in await self.log.questions_of(user)]
+        return questions + [{"kind": "feedback", **_plain(row)} for row in await self.log.feedback_of(user)]
 
     async def forget_user(self, user_id: int) -> int:
         """Delete all that is kept of a user, beyond recovery. Returns how many rows; raises UserError if it failed."""
         try:
-            return await self._archive.forget(user_hash(self._key, user_id))
+            return await self.log.forget(user_hash(self._key, user_id))
         except StorageError as error:
             _logger.error("A user's data could not be deleted: %s", error)  # noqa: TRY400  # no fault of the code
             raise UserError(
                 "Not everything could be deleted just now, because the log is busy or out of reach. "
                 "Please ask again in a few minutes; if it stays so, tell whoever runs this bot."
             ) from error
-
-    @property
-    def _archive(self) -> QuestionLog:
-        return cast("QuestionLog", self.log)
-
-    def _row(self, question: Question) -> QuestionRow:
-        """The row of a question that came to nothing; a text that is too long is kept as far as is allowed."""
-        return QuestionRow(
-            id=uuid.uuid4().hex,
-            at=dt.datetime.now(dt.UTC),
-            surface=question.surface,
-            question=question.text[: self._longest],
-            outcome=Outcome.ERROR,
-            guild_id=question.guild_id,
-            channel_id=question.channel_id,
-            user_hash=None if question.user_id is None else user_hash(self._key, question.user_id),
-            locale=question.locale,
-            knowledge_version=self.base.library.version,
-            event_id=question.event_id,
-        )
-
-    def _remember(self, event_id: int | None, reply: Reply) -> None:
-        if event_id is None:
-            return
-        self._replies[event_id] = reply
-        if len(self._replies) > _REMEMBERED:
-            self._replies.popitem(last=False)
 
 
 def suggestion_key(question: str) -> str:

@@ -30,6 +30,7 @@ PREFIX = "MOONRACE_"
 TOML = Path(__file__).with_name("moonrace.toml")
 _CREDENTIALS = re.compile(r"(?<=://).*(?=@)|(?<=\?).*")
 _SPACE = re.compile(r"\s")
+_CLOSE = 0.8  # of difflib's 1: one letter in five
 
 
 class SettingsError(Exception):
@@ -117,8 +118,8 @@ class Settings(BaseSettings):
     question_max_length: int = Field(
         default=500,
         ge=10,
-        le=4000,
-        description="The longest question that is answered, in characters, 10 to 4000.",
+        le=2000,
+        description="The longest question that is answered, in characters, 10 to 2000.",
     )
     log_queue_size: int = Field(
         default=1000,
@@ -238,5 +239,10 @@ def _strangers(place: str, names: Iterable[str], known: list[str]) -> list[str]:
 
 
 def _hint(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]}?" if close else "."
+    """The setting that was probably meant: one that differs by a slip of the finger, and not only begins alike.
+
+    Never the token: it is worth nobody's while to be talked into putting something else there.
+    """
+    bare = {each.removeprefix(PREFIX): each for each in known if not each.lower().endswith("token")}
+    close = difflib.get_close_matches(name.removeprefix(PREFIX), bare, n=1, cutoff=_CLOSE)
+    return f"; did you mean {bare[close[0]]}?" if close else "."

@@ -87,8 +87,8 @@ class Library:
 
     @cached_property
     def newest(self) -> PartialDate:
-        """When the newest statement was stated."""
-        return max((statement.stated for statement in self.statements), key=lambda date: date.latest)
+        """When the newest statement was stated: the latest that it cannot have been before."""
+        return max((statement.stated for statement in self.statements), key=dates.sort_key)
 
     @cached_property
     def suggestions(self) -> tuple[str, ...]:

@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.rendering.terminal import picture
 from bot.terminal import exits
 from bot.terminal.arguments import build_parser
 from config import Settings
 from knowledge import checks
+from knowledge.answering import KnowledgeBase
+from knowledge.library import load
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -127,6 +130,26 @@ def test_example_env_holds_every_setting() -> None:
     assert live == {name.upper(): "" for name in SECRETS}
     assert {name.lower() for name in live | commented} == Settings.model_fields.keys()
     assert {name: Settings.model_validate({name.lower(): value}) for name, value in commented.items() if value}
+
+
+def test_the_picture_is_what_it_would_be_if_drawn_now() -> None:
+    """The README shows no answer that was given once and would be another today."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    found = re.search(r'--svg docs/answer\.svg "(.*)"', makefile)
+
+    assert found
+    assert "--no-log" in makefile
+    drawn = picture(KnowledgeBase(load()).answer(found[1]))
+    assert (ROOT / "docs" / "answer.svg").read_text(encoding="utf-8") == drawn, "run `make picture`"
+
+
+def test_make_lists_what_it_can_do() -> None:
+    """`make` alone names every target that is not a file, on any system's awk."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, check=True, text=True).stdout  # noqa: S607
+
+    assert [line.split()[0] for line in listed.splitlines()] == re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
+    assert all(len(line.split()) > 2 for line in listed.splitlines())
 
 
 @pytest.mark.parametrize("file", repository(), ids=lambda file: str(file.relative_to(ROOT)))

@@ -115,3 +115,16 @@ def test_the_document_is_looked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert document_path() == tmp_path / "openapi.json"
     monkeypatch.setenv(VARIABLE, str(tmp_path / "missing.json"))
     assert document_path() is None
+
+
+def test_ci_does_not_do_without_the_document(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where CI has the folder and not the document, the checks fail aloud; anywhere else they are left out."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr("tests.loopback.contract.BESIDE_THE_REPOSITORY", tmp_path / "discord-openapi.json")
+    find = find_contract.__wrapped__
+
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(FileNotFoundError, match=r"discord-openapi\.json"):
+        find()
+    monkeypatch.setenv("CI", "")
+    assert find() is None

@@ -3,6 +3,14 @@
 from bot.client.bot import MoonraceBot
 from bot.client.budget import IdentifyBudget, IdentifyBudgetError
 from bot.client.connection import Connection
-from bot.client.syncing import SyncResult, sync_commands
+from bot.client.syncing import SyncResult, Wanted, sync_commands
 
-__all__ = ["Connection", "IdentifyBudget", "IdentifyBudgetError", "MoonraceBot", "SyncResult", "sync_commands"]
+__all__ = [
+    "Connection",
+    "IdentifyBudget",
+    "IdentifyBudgetError",
+    "MoonraceBot",
+    "SyncResult",
+    "Wanted",
+    "sync_commands",
+]

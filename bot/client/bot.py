@@ -32,7 +32,7 @@ _EVENTS_REMEMBERED = 1024
 _TOO_LATE = frozenset({10062, 40060})
 
 
-class HandshakeError(Exception):
+class HandshakeError(ConnectionError):
     """The first connection of a shard failed."""
 
 
@@ -135,7 +135,8 @@ class MoonraceBot(commands.AutoShardedBot):
             _log.warning("Reference %s: too late to answer event %d: %s", reference, waiting.id, error)
             return
         if is_expected(error):
-            _log.info("Reference %s: event %d was refused: %s", reference, waiting.id, error)
+            # Its text repeats what the person wrote.
+            _log.info("Reference %s: event %d was refused: %s", reference, waiting.id, type(error).__name__)
         else:
             _log.error("Reference %s: event %d failed", reference, waiting.id, exc_info=error)
         card = failure_card(error, reference)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import metadata
-
 from discord import app_commands
 from discord.ext import commands
 
+from bot import version
 from bot.cogs.contexts import everywhere
 from bot.rendering.screens import about_card, sources_page
 from bot.views.host import Host, Interaction
 from bot.views.paging import pager
-from bot.views.sending import send
+from bot.views.sending import send_privately
 
 
 class About(commands.Cog):
@@ -25,17 +24,10 @@ class About(commands.Cog):
     async def sources(self, interaction: Interaction) -> None:
         """Show the first page of the sources."""
         page = sources_page(self._host.service.base.library, 1)
-        await send(interaction, page.card, pager(page))
+        await send_privately(interaction, page.card, pager(page))
 
     @app_commands.command(description="What I am, how fresh my knowledge is, and how to ask")
     @everywhere
     async def about(self, interaction: Interaction) -> None:
         """Introduce the bot."""
-        await send(interaction, about_card(self._host.service.base.library, _version()))
-
-
-def _version() -> str:
-    try:
-        return metadata.version("moonrace")
-    except metadata.PackageNotFoundError:
-        return "(run from its source)"
+        await send_privately(interaction, about_card(self._host.service.base.library, version()))

@@ -10,14 +10,12 @@ from discord.ext import commands
 
 from bot.cogs.contexts import everywhere
 from bot.errors import UserError
-from bot.rendering.escaping import escape
+from bot.rendering.escaping import is_visible
 from bot.service import Surface
 from bot.views.answering import answer, asked_in
 from bot.views.host import Host, Interaction
 
 _MOST_CHOICES, _LONGEST_CHOICE = 25, 100
-# The most that the setting question_max_length allows; what is too long for it, the service says in a sentence.
-_LONGEST_QUESTION = 4000
 _LONGEST_DATE = 40
 
 
@@ -46,7 +44,7 @@ class Ask(commands.Cog):
     async def ask(
         self,
         interaction: Interaction,
-        question: app_commands.Range[str, 1, _LONGEST_QUESTION],
+        question: app_commands.Range[str, 1],  # what is too long, the service says in a sentence
         as_of: app_commands.Range[str, 1, _LONGEST_DATE] = "",
         private: bool | None = None,
     ) -> None:
@@ -67,7 +65,7 @@ class Ask(commands.Cog):
         return []
 
     async def _answer_this(self, interaction: Interaction, message: discord.Message) -> None:
-        if not escape(asked_in(message.content)):
+        if not is_visible(asked_in(message.content)):
             raise UserError("That message has no text that I could answer.")
         await answer(interaction, message.content, Surface.MENU, private=self._host.private_by_default)
 

@@ -11,7 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.rendering.answers import answer_card
-from bot.rendering.escaping import escape
+from bot.rendering.escaping import is_visible
 from bot.rendering.screens import how_to_card
 from bot.service import Question, Surface
 from bot.views.answering import asked_in, buttons
@@ -38,7 +38,7 @@ class Mentions(commands.Cog):
 
     async def _answer(self, message: discord.Message, *, surface: Surface) -> None:
         text = asked_in(message.content)
-        if not escape(text):  # nothing that can be seen
+        if not is_visible(text):
             await reply(message, how_to_card())
             return
         asked = await self._host.ask(_question(message, text, surface))

@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from bot.rendering.legible import UNSEEN
 from knowledge.models import Span
 
 ELLIPSIS = "…"
-_BOLD = "**"
+BOLD, UNDERLINE = "**", "__"
 # Live wherever they stand: code, emphasis, spoilers, masked links, <mentions> of all kinds, @everyone.
 _MARKUP = frozenset("\\`*_~|[]<@")
 # Live only at the beginning of a line: headings and small print, lists, quotations.
@@ -26,8 +27,6 @@ _AT_START = frozenset("#-+>")
 # Letters by category, and yet nothing to see: combining grapheme joiner, Hangul fillers.
 _BLANK = frozenset("\u034f\u115f\u1160\u3164\uffa0")
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
-# Control, format (zero-width, bidirectional, tags), lone surrogates, private use.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _COMBINING = frozenset({"Mn", "Me"})
 # Scripts that stack marks need two or three; more is meant to flood the lines above and below.
 _MOST_COMBINING = 4
@@ -42,27 +41,32 @@ def size(text: str) -> int:
     return len(text) + (0 if text.isascii() else sum(char > "\uffff" for char in text))
 
 
-def quote(text: str, limit: int, bold: Sequence[Span] = ()) -> str:
-    """`text` on one line as inert Markdown, the `bold` stretches in bold, in at most `limit` UTF-16 units.
+def quote(text: str, limit: int, marked: Sequence[Span] = (), *, mark: str = BOLD) -> str:
+    """`text` on one line as inert Markdown, the `marked` stretches between `mark`s, in at most `limit` UTF-16 units.
 
     What is too long is cut at a word and ends with an ellipsis.
     """
     units = _units(text)
-    if not bold and len(text) * _LONGEST_UNIT <= limit:
+    if not marked and len(text) * _LONGEST_UNIT <= limit:
         return "".join(units)
-    strong = _strong(units, bold)
-    end = _end(units, strong, limit)
+    strong = _strong(units, marked)
+    end = _end(units, strong, limit, 2 * len(mark))
     while end and units[end - 1] in ("", " "):
         end -= 1
     runs = groupby(range(end), key=strong.__getitem__)
     pieces = ((is_strong, "".join(units[i] for i in run)) for is_strong, run in runs)
-    quoted = "".join(f"{_BOLD}{piece}{_BOLD}" if is_strong else piece for is_strong, piece in pieces)
+    quoted = "".join(f"{mark}{piece}{mark}" if is_strong else piece for is_strong, piece in pieces)
     return (quoted + ELLIPSIS * any(units[end:]))[: max(limit, 0)]
 
 
 def escape(text: str) -> str:
     """`text` on one line as inert Markdown, whole."""
     return "".join(_units(text))
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader would see anything of the text."""
+    return bool(escape(text))
 
 
 def safe_url(url: str) -> str:
@@ -90,7 +94,7 @@ def _units(text: str) -> list[str]:
         if char.isspace() or category in _SPACES:
             unit = " " if word else ""
             words, word = words + bool(word), ""
-        elif category in _UNSEEN or char in _BLANK or combining > _MOST_COMBINING:
+        elif category in UNSEEN or char in _BLANK or combining > _MOST_COMBINING:
             unit = ""
         else:
             live = _is_live(char, word, text[i + 1 : i + 2]) or (not words and _opens_block(char, word))
@@ -130,10 +134,10 @@ def _opens_block(char: str, word: str) -> bool:
     return word.isdecimal() if char == "." else not word and char in _AT_START
 
 
-def _strong(units: Sequence[str], bold: Sequence[Span]) -> list[bool]:
-    """For each unit, whether it is bold: never a bare space at an edge, where Discord would show asterisks."""
+def _strong(units: Sequence[str], marked: Sequence[Span]) -> list[bool]:
+    """For each unit, whether it is marked: never a bare space at an edge, where Discord would show asterisks."""
     strong = [False] * len(units)
-    for span in bold:
+    for span in marked:
         inside = [i for i in range(max(span.start, 0), min(span.end, len(units))) if units[i].strip()]
         if inside:
             strong[inside[0] : inside[-1] + 1] = [True] * (inside[-1] + 1 - inside[0])
@@ -146,17 +150,17 @@ def _strong(units: Sequence[str], bold: Sequence[Span]) -> list[bool]:
     return strong
 
 
-def _end(units: Sequence[str], strong: Sequence[bool], limit: int) -> int:
-    """How many units fit, counted with their bold marks and, if not all do, with room for the ellipsis."""
+def _end(units: Sequence[str], strong: Sequence[bool], limit: int, pair: int) -> int:
+    """How many units fit, counted with their marks (a `pair` is so long) and, if not all do, room for the ellipsis."""
     whole = sum(map(size, units)) if not "".join(units).isascii() else sum(map(len, units))
-    if whole + 2 * len(_BOLD) * sum(strong) <= limit:
+    if whole + pair * sum(strong) <= limit:
         return len(units)
     used, word_end, any_end = 0, 0, 0
     for i, unit in enumerate(units):
         opens = strong[i] and (i == 0 or not strong[i - 1])
         if unit == " " and used < limit:
             word_end = i
-        used += size(unit) + opens * 2 * len(_BOLD)
+        used += size(unit) + opens * pair
         if used < limit:
             any_end = i + 1
         if used > limit:

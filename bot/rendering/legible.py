@@ -13,7 +13,7 @@ import unicodedata
 _ESCAPE_SEQUENCE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*")
 _SPACE = re.compile(r"\s+")
 # Controls, invisible format characters (bidi, zero width, tags), lone surrogates, and private-use glyphs.
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co"})
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 
 def legible(text: str) -> str:
@@ -21,4 +21,4 @@ def legible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     spaced = _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text))
-    return "".join(char for char in spaced if unicodedata.category(char) not in _UNPRINTABLE)
+    return "".join(char for char in spaced if unicodedata.category(char) not in UNSEEN)

@@ -36,7 +36,18 @@ class Redaction(logging.Filter):
         self._secrets = tuple(secret for secret in secrets if secret)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record in place, and let it pass."""
+        """Rewrite the record in place, and let it pass. One that cannot be read becomes a note of that: an error here
+        would reach whoever logged.
+        """
+        try:
+            self._rewrite(record)
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with a record
+            place = f"line {record.lineno} of {record.module}"
+            record.msg = f"[what {place} logged cannot be read: {type(error).__name__}]"
+            record.args, record.exc_info, record.exc_text = None, None, None
+        return True
+
+    def _rewrite(self, record: logging.LogRecord) -> None:
         message = redact(record.getMessage(), self._secrets)
         record.msg = _CONTROL.sub(_visible, message.replace("\n", "\\n"))
         record.args = None
@@ -44,7 +55,6 @@ class Redaction(logging.Filter):
             record.exc_text = _FORMATTER.formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = _CONTROL.sub(_visible, redact(record.exc_text, self._secrets))
-        return True
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.rendering.cards import Block, Card, Link, block
 from bot.rendering.escaping import quote
+from bot.rendering.phrases import count
 from bot.storage import UserSummary
 from knowledge.dates import describe, parse
 from knowledge.library import Library
@@ -38,7 +39,7 @@ def sources_page(library: Library, number: int) -> Page:
     pages = max(1, math.ceil(len(sources) / SOURCES_PER_PAGE))
     number = min(max(number, 1), pages)
     shown = sources[(number - 1) * SOURCES_PER_PAGE : number * SOURCES_PER_PAGE]
-    title = f"**What I have read** · {len(sources)} sources · page {number} of {pages}"
+    title = f"**What I have read** · {count(len(sources), 'source')} · page {number} of {pages}"
     return Page(Card((block(title), *(_source(source) for source in shown))), number, pages)
 
 
@@ -54,7 +55,7 @@ def _source(source: Source) -> Block:
 
 def about_card(library: Library, version: str) -> Card:
     """What this bot is, how fresh its knowledge is, how it works and how to ask."""
-    counts = f"{len(library.statements)} dated statements from {len(library.sources)} sources"
+    counts = f"{count(len(library.statements), 'dated statement')} from {count(len(library.sources), 'source')}"
     return Card(
         (
             block(
@@ -100,13 +101,14 @@ def privacy_card(summary: UserSummary) -> Card:
         (
             block(
                 "**What I keep about you**",
-                _count(summary.questions, "question", "questions"),
-                _count(summary.feedback, "verdict on an answer", "verdicts on answers"),
+                count(summary.questions, "question"),
+                count(summary.feedback, "verdict on an answer", "verdicts on answers"),
                 _between(summary.oldest, summary.newest),
             ),
             block(
-                "Each question is kept with its time and place, and what I answered.",
-                "Your id is kept only as a keyed hash; your name is not kept.",
+                "Each question is kept with its time and what I answered.",
+                "If you ask in a server, that server and channel are kept too.",
+                "The ids of you and of your message are kept only as keyed hashes. Your name is not kept.",
             ),
             block("/privacy export sends you all of it. /privacy forget deletes it."),
         )
@@ -117,7 +119,7 @@ def forgotten_card(rows: int) -> Card:
     """The reply to /privacy forget."""
     if not rows:
         return Card((block("There was nothing about you to delete."),))
-    return Card((block(f"Deleted: {_count(rows, 'entry', 'entries')}. Nothing about you is left in my log."),))
+    return Card((block(f"Deleted: {count(rows, 'entry', 'entries')}. Nothing about you is left in my log."),))
 
 
 def thanks_card(verdict: str) -> Card:
@@ -130,7 +132,3 @@ def _between(oldest: dt.datetime | None, newest: dt.datetime | None) -> str:
         return ""
     first, last = (describe(parse(time.date().isoformat())) for time in (oldest, newest))
     return f"On {first}" if first == last else f"From {first} to {last}"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

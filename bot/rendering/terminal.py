@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
+from bot.rendering import headline
 from bot.rendering.legible import legible
+from bot.rendering.phrases import CLOSE_QUESTIONS, standing, titled
 from knowledge.dates import describe
-from knowledge.models import Answer, Citation, Decline, Snippet, Status
+from knowledge.models import Answer, Citation, Snippet, Span, Status
 
 _NARROWEST = 20
 _PICTURE_WIDTH = 88
@@ -62,23 +64,16 @@ class Hanging:
 
 def show(console: Console, answer: Answer) -> None:
     """Print the whole answer or decline. Addresses are left whole, for the terminal to wrap and make clickable."""
-    for part in _declined(answer.declined) if answer.declined else _answered(answer):
+    for part in _declined(answer) if answer.declined else _answered(answer):
         console.print(part, crop=False)
 
 
 def _answered(answer: Answer) -> Iterator[Hanging | Text]:
     yield Hanging("", _headline(answer), _standing(answer))
-    if answer.asked_as_of:
-        yield Hanging("", Text(f"Seen from {describe(answer.asked_as_of)}.", style="italic"))
-    for snippet in answer.snippets:
-        if snippet.text in answer.headline:
-            continue  # said already; the citation numbers behind the headline lead to its sources
+    for snippet in headline.quotations(answer):
         yield Text()
         yield Hanging(" ", _quotation(snippet))
-    if answer.caveats:
-        yield Text()
-    for caveat in answer.caveats:
-        yield Hanging("!", Text(legible(caveat), style="yellow"))
+    yield from _caveats(answer)
     if answer.citations:
         yield Text("\nSources", style="bold")
     for citation in answer.citations:
@@ -87,52 +82,41 @@ def _answered(answer: Answer) -> Iterator[Hanging | Text]:
 
 def _headline(answer: Answer) -> Text:
     """The headline, its matched words marked, and the numbers of its sources."""
-    headline = answer.headline
-    text = Text(style="bold")
-    end = 0
-    for start, stop in _matches(answer):
-        text.append(legible(headline[end:start]))
-        text.append(legible(headline[start:stop]), style="underline")
-        end = stop
-    text.append(legible(headline[end:]))
-    behind = set(answer.statements[0].sources) if answer.statements else set()
-    for citation in answer.citations:
-        if citation.source_id in behind or not behind:
-            text.append(f" [{citation.n}]", style="not bold")
+    text = _marked(Text(style="bold"), answer.headline, headline.matches(answer), "underline")
+    for number in headline.numbers(answer):
+        text.append(f" [{number}]", style="not bold")
     text.highlight_regex(r"^Yes\b", "green")
     text.highlight_regex(r"^No\b", "red")
     return text
 
 
-def _matches(answer: Answer) -> Iterator[tuple[int, int]]:
-    """Where in the headline the words are that the question asked for: it quotes a snippet whole."""
-    for snippet in answer.snippets:
-        offset = answer.headline.find(snippet.text)
-        if offset >= 0:
-            yield from ((offset + span.start, offset + span.end) for span in snippet.highlights)
-            return
+def _marked(text: Text, words: str, spans: Iterable[Span], style: str) -> Text:
+    """`text` with the words appended, the spans of them in a style."""
+    end = 0
+    for span in spans:
+        text.append(legible(words[end : span.start]))
+        text.append(legible(words[span.start : span.end]), style=style)
+        end = span.end
+    return text.append(legible(words[end:]))
 
 
 def _standing(answer: Answer) -> Text:
-    """The line below the headline: "achieved · 16 November 2022 · as of 2 April 2026"."""
-    parts = []
+    """The line below the headline, the status in its colour."""
+    text = Text(standing(answer))
     if answer.status:
-        parts.append(Text(answer.status.replace("_", " "), style=_COLOURS[answer.status]))
-    if answer.when:
-        parts.append(Text(describe(answer.when)))
-    if answer.as_of:
-        parts.append(Text(f"as of {describe(answer.as_of)}"))
-    return Text(" · ").join(parts)
+        text.stylize(_COLOURS[answer.status], 0, len(titled(answer.status)))
+    return text
+
+
+def _caveats(answer: Answer) -> Iterator[Hanging | Text]:
+    if answer.caveats:
+        yield Text()
+    for caveat in answer.caveats:
+        yield Hanging("!", Text(legible(caveat), style="yellow"))
 
 
 def _quotation(snippet: Snippet) -> Text:
-    text = Text("“")
-    end = 0
-    for span in snippet.highlights:
-        text.append(legible(snippet.text[end : span.start]))
-        text.append(legible(snippet.text[span.start : span.end]), style="bold underline")
-        end = span.end
-    text.append(f"{legible(snippet.text[end:])}” [{snippet.citation}]")
+    text = _marked(Text("“"), snippet.text, snippet.highlights, "bold underline").append(f"” [{snippet.citation}]")
     if snippet.label:
         text.append(f" ({legible(snippet.label)})", style="yellow")
     return text
@@ -147,11 +131,13 @@ def _reference(citation: Citation) -> Iterator[Text]:
     yield Text(legible(citation.url), style="blue", no_wrap=True, overflow="ignore")
 
 
-def _declined(decline: Decline) -> Iterator[Hanging | Text]:
-    yield Hanging("", Text(legible(decline.reason), style="bold"))
-    if decline.suggestions:
-        yield Text("\nQuestions that do have an answer:")
-    for number, suggestion in enumerate(decline.suggestions, start=1):
+def _declined(answer: Answer) -> Iterator[Hanging | Text]:
+    assert answer.declined
+    yield Hanging("", Text(legible(answer.declined.reason), style="bold"))
+    yield from _caveats(answer)
+    if answer.declined.suggestions:
+        yield Text(f"\n{CLOSE_QUESTIONS}")
+    for number, suggestion in enumerate(answer.declined.suggestions, start=1):
         yield Hanging(f"{number}.", Text(legible(suggestion)))
 
 

@@ -6,8 +6,8 @@ terminal is answered before its log is opened.
 
 from typing import TYPE_CHECKING
 
-from bot.storage.address import database_path
-from bot.storage.keys import load_key, user_hash
+from bot.storage.address import database_path, key_path
+from bot.storage.keys import event_hash, load_key, read_key, user_hash
 from bot.storage.rows import FeedbackRow, Outcome, QuestionRow, UserSummary
 
 __all__ = [
@@ -17,7 +17,10 @@ __all__ = [
     "QuestionRow",
     "UserSummary",
     "database_path",
+    "event_hash",
+    "key_path",
     "load_key",
+    "read_key",
     "user_hash",
 ]
 

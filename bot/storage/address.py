@@ -19,3 +19,8 @@ def database_path(url: str) -> Path:
     if not url.startswith(_SCHEME) or name in ("", ":memory:"):
         raise StorageError(f"MOONRACE_DATABASE_URL must read {_SCHEME}folder/file.db")
     return Path(unquote(name.removeprefix("file:")) if name.startswith("file:") else name)
+
+
+def key_path(url: str) -> Path:
+    """The file beside the database that holds the key for hashes, where no key is set. Raises as `database_path`."""
+    return database_path(url).with_suffix(".key")

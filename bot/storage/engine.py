@@ -7,7 +7,6 @@ snapshot, or a file that has been replaced.
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -48,8 +47,6 @@ class Database:
         self._writing = _engine(self._address(url, "rw"), _WRITING, begin="BEGIN IMMEDIATE")
         self._reading = _engine(self._address(url, "ro"), _READING, begin="BEGIN")
         self._file: tuple[int, int] | None = None
-        driver_log = logging.getLogger("aiosqlite")
-        driver_log.setLevel(max(driver_log.level, logging.INFO))  # at DEBUG it prints what people asked
 
     async def connect(self) -> AsyncConnection:
         """The connection that writes. Raises DatabaseTooNewError, StorageError or SQLAlchemyError.

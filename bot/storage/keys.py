@@ -12,6 +12,7 @@ from bot.errors import StorageError
 
 _BYTES = 32
 _SHORTEST = 16
+_EVENT_BYTES = 8
 _logger = logging.getLogger(__name__)
 
 
@@ -26,7 +27,7 @@ def load_key(path: Path, configured: str | None = None) -> bytes:
             raise StorageError(f"MOONRACE_PRIVACY_KEY is too short: it needs at least {_SHORTEST} characters")
         return configured.encode()
     try:
-        return _read(path) if path.exists() else _create(path)
+        return read_key(path) if path.exists() else _create(path)
     except OSError as error:
         _logger.warning(
             "The privacy key %s is not to be had (%s). Until the next start another key is used, "
@@ -42,7 +43,16 @@ def user_hash(key: bytes, user_id: int) -> str:
     return hmac.digest(key, str(user_id).encode(), "sha256").hex()
 
 
-def _read(path: Path) -> bytes:
+def event_hash(key: bytes, event_id: int) -> int:
+    """A number of 63 bits that stands for a Discord interaction or message: the same one gets the same number, and
+    without the key nothing leads back to it.
+    """
+    digest = hmac.digest(key, f"event {event_id}".encode(), "sha256")
+    return int.from_bytes(digest[:_EVENT_BYTES]) >> 1  # databases count in 64 bits with a sign
+
+
+def read_key(path: Path) -> bytes:
+    """The key in a file. Raises StorageError, which says what to do, for a broken one, and OSError."""
     text = path.read_text(encoding="ascii", errors="replace").strip()
     try:
         key = bytes.fromhex(text)
@@ -51,7 +61,7 @@ def _read(path: Path) -> bytes:
     if len(key) != _BYTES:
         raise StorageError(
             f"the privacy key in {path} is broken: it must be {2 * _BYTES} hex digits. Restore the file from a backup, "
-            "or delete it to begin with a new key; what was logged before can then no longer be linked to anybody."
+            "or delete it to begin with a new key; what was logged before can then no longer be linked to anybody"
         )
     return key
 
@@ -62,7 +72,7 @@ def _create(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return _read(path)  # another process was faster
+        return read_key(path)  # another process was faster
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(key.hex() + "\n")
     return key

@@ -13,12 +13,17 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, NullPool, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DatabaseTooNewError, StorageError
 from bot.storage.trouble import reason
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 if sys.platform != "win32":
     import fcntl
@@ -39,10 +44,28 @@ def migrate(path: Path, migrations: Path = MIGRATIONS) -> None:
         with _locked(path.with_name(f"{path.name}.lock")):
             # Questions are nobody else's business. SQLite gives the files beside the database the same mode.
             path.touch(mode=0o600)
-            stored = _check(path)
-            _upgrade(path, stored, migrations)
+            _upgrade(path, revision_of(path, migrations), migrations)
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         raise StorageError(f"the database {path} cannot be made ready: {reason(error)}") from error
+
+
+def revision_of(path: Path, migrations: Path = MIGRATIONS) -> str | None:
+    """The schema of the database at `path`, None in an empty file; nothing is written.
+
+    Raises DatabaseTooNewError where a newer Moonrace wrote it, StorageError where it cannot be read or belongs to
+    another program.
+    """
+    try:
+        stored = _read_revision(path)
+    except sqlite3.Error as error:
+        raise StorageError(f"the database {path} cannot be read: {error}") from error
+    scripts = _scripts(migrations)
+    if stored is not None and stored not in {script.revision for script in scripts.walk_revisions()}:
+        raise DatabaseTooNewError(
+            f"{path} was written by a newer Moonrace (schema {stored}, this one knows {scripts.get_current_head()}). "
+            "Install that version, or name another file in MOONRACE_DATABASE_URL"
+        )
+    return stored
 
 
 def backups_of(path: Path) -> list[Path]:
@@ -75,9 +98,8 @@ def _try_lock(descriptor: int) -> bool:
     return True
 
 
-def _check(path: Path) -> str | None:
-    """The stored revision, None in an empty file. Refuses a database that belongs to another program."""
-    with closing(sqlite3.connect(path)) as database:
+def _read_revision(path: Path) -> str | None:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if "alembic_version" not in tables:
             if tables:
@@ -89,25 +111,29 @@ def _check(path: Path) -> str | None:
 
 def _upgrade(path: Path, stored: str | None, migrations: Path) -> None:
     from alembic import command  # noqa: PLC0415  # costs 0.1 s, and few starts migrate
-    from alembic.config import Config  # noqa: PLC0415  # likewise
-    from alembic.script import ScriptDirectory  # noqa: PLC0415  # likewise
 
-    config = Config()
-    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
-    head = scripts.get_current_head()
-    if stored == head:
+    if stored == _scripts(migrations).get_current_head():
         return
     if stored is not None:
-        if stored not in {script.revision for script in scripts.walk_revisions()}:
-            raise DatabaseTooNewError(
-                f"{path} was written by a newer Moonrace (schema {stored}, this one knows {head}). "
-                "Install that version, or name another file in MOONRACE_DATABASE_URL."
-            )
         _back_up(path, stored)
+    config = _config(migrations)
     with _connection(path) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _config(migrations: Path) -> Config:
+    from alembic.config import Config  # noqa: PLC0415  # costs 0.1 s, and few starts migrate
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return config
+
+
+def _scripts(migrations: Path) -> ScriptDirectory:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  # likewise
+
+    return ScriptDirectory.from_config(_config(migrations))
 
 
 @contextmanager

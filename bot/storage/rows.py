@@ -19,8 +19,8 @@ class Outcome(StrEnum):
 class QuestionRow:
     """One question and what became of it.
 
-    `id` is 32 hex digits, `at` an aware time, `user_hash` a keyed hash (never the id itself), `event_id` the Discord
-    interaction or message: a second row with the same one is not stored. `latency_ms` is in milliseconds.
+    `id` is 32 hex digits, `at` an aware time, `user_hash` a keyed hash (never the id itself). `event_id` is one too, of
+    the Discord interaction or message: a second row with the same one is not stored. `latency_ms` is in milliseconds.
     """
 
     id: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -93,11 +94,14 @@ class Writer:
             return True
 
     async def perform(self, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
-        """Do something else with the connection that writes. Raises StorageError when the database refuses."""
+        """Do something else with the connection that writes. Raises StorageError when the database refuses.
+
+        Work that goes past SQLAlchemy meets the driver's own errors.
+        """
         try:
             async with self._turn, self._connected() as connection:
                 return await work(connection)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise StorageError(f"the question log cannot be written: {reason(error)}") from error
 
     async def close(self, seconds: float) -> None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 from bot.rendering.legible import legible
 from bot.terminal.exits import BAD_INPUT
+
+_DIGITS = re.compile("[0-9]{1,20}")
+_MOST = 100_000
+_LARGEST_ID = 2**63 - 1
+_MOST_DAYS = 36_500
 
 
 class _Parser(argparse.ArgumentParser):
@@ -16,6 +23,18 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(BAD_INPUT, f"{self.prog}: {legible(message)}\n")
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    """Reads a whole number within bounds, and says which where it is none."""
+
+    def read(typed: str) -> int:
+        number = int(typed) if _DIGITS.fullmatch(typed) else -1
+        if not lowest <= number <= highest:
+            raise argparse.ArgumentTypeError(f"must be a whole number from {lowest} to {highest}, not {typed[:40]!r}")
+        return number
+
+    return read
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -96,8 +115,10 @@ def _add_sync(commands: argparse._SubParsersAction[_Parser]) -> None:
         description="Register the commands with Discord. The bot never does this by itself.",
         allow_abbrev=False,
     )
-    sync.add_argument("--guild", metavar="ID", type=int, help="for one server only, in force at once")
+    server = _whole(1, _LARGEST_ID)
+    sync.add_argument("--guild", metavar="ID", type=server, help="for one server only, in force at once")
     sync.add_argument("--if-changed", action="store_true", help="only if they differ from what was sent last")
+    sync.add_argument("--clear", action="store_true", help="with --guild: take that server's own commands away again")
 
 
 def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -109,11 +130,17 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     check.add_argument("--json", action="store_true", help="print one JSON object: counts, errors, warnings")
     check.add_argument(
-        "--stale-days", metavar="N", type=int, default=365, help="warn of present states last confirmed longer ago"
+        "--stale-days",
+        metavar="N",
+        type=_whole(0, _MOST_DAYS),
+        default=365,
+        help="warn of present states last confirmed longer ago",
     )
     check.add_argument("--links", action="store_true", help="also ask each source's address whether it still exists")
-    check.add_argument("--sample", metavar="N", type=int, help="print so many statements with their sources instead")
-    check.add_argument("--seed", metavar="S", type=int, default=0, help="which sample")
+    check.add_argument(
+        "--sample", metavar="N", type=_whole(1, _MOST), help="print so many statements with their sources instead"
+    )
+    check.add_argument("--seed", metavar="S", type=_whole(0, _LARGEST_ID), default=0, help="which sample")
 
 
 def _add_fact(commands: argparse._SubParsersAction[_Parser]) -> None:

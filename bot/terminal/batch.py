@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from typing import Any, NoReturn, TextIO
 
@@ -17,7 +18,7 @@ _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false
 def answer_batch(session: Session, lines: Iterable[str], out: TextIO) -> None:
     """Answer each line that is not blank with one line, written at once."""
     for count, line in enumerate(filter(str.strip, lines), start=1):
-        print(dump(answer_line(session, line)), file=out, flush=True)
+        print(_dumped(answer_line(session, line)), file=out, flush=True)
         if count % _ROWS_PER_COMMIT == 0:
             session.write_log()
 
@@ -33,9 +34,18 @@ def answer_line(session: Session, line: str) -> dict[str, Any]:
     return {"id": request.get("id"), **answer_object(reply.answer, reply.latency_ms)}
 
 
+def _dumped(value: dict[str, Any]) -> str:
+    """The line of an answer; of an error where the id, as deep or odd as it may be, can be read and not written."""
+    try:
+        return dump(value)
+    except (ValueError, RecursionError):
+        return dump({"id": None, **error_object('The "id" cannot be repeated. Please use a text or a number.')})
+
+
 def _read(line: str) -> dict[str, Any]:
     try:
-        value = json.loads(line, parse_constant=_refuse_constant)
+        # The end of the line is no part of it; the beginning is, since complaints count columns from there.
+        value = json.loads(line.rstrip(), parse_constant=_refuse_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise UserError(f"The line is not JSON: {error.msg} at column {error.colno}.") from error
     except (ValueError, RecursionError) as error:  # NaN, a number of 5,000 digits, 100,000 brackets
@@ -43,6 +53,14 @@ def _read(line: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise UserError(f'The line must be an object such as {{"id": 1, "question": "…"}}, not {_kind(value)}.')
     return value
+
+
+def _finite(digits: str) -> float:
+    """A number that can be written again: 1e999 is JSON, and to Python infinite."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(digits)
+    return number
 
 
 def _refuse_constant(name: str) -> NoReturn:

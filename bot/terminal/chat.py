@@ -15,14 +15,13 @@ from bot.terminal.session import Session
 
 _PROMPT = "moonrace> "
 _FAREWELLS = {"quit", "exit"}
-_EXAMPLES = 3
 
 
 def chat(session: Session, console: Console) -> None:
     """Answer what is typed until `quit`, Ctrl-D or Ctrl-C. A number asks the question that was offered under it."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401, PLC0415  # gives input() its history, where Python was built with it
-    offered = session.base.library.suggestions[:_EXAMPLES]
+    offered = session.base.starters
     _greet(console, offered)
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while (typed := input(_PROMPT).strip()).lower() not in _FAREWELLS:
@@ -33,17 +32,23 @@ def chat(session: Session, console: Console) -> None:
     console.print()
 
 
-def answer_lines(session: Session, console: Console, lines: Iterable[str]) -> int:
-    """Answer each line that is not blank below a repetition of it. Returns how many there were."""
+def answer_lines(session: Session, console: Console, lines: Iterable[str]) -> bool:
+    """Answer each line that is not blank below a repetition of it, as `chat` would, until the end or `quit`.
+
+    Returns whether there was any.
+    """
+    offered: tuple[str, ...] = ()
     count = 0
-    for line in filter(str.strip, lines):
-        if count:
+    for count, line in enumerate(filter(str.strip, lines), start=1):  # it is looked at in the end
+        typed = line.strip()
+        if typed.lower() in _FAREWELLS:
+            break
+        if count > 1:
             console.print()
-        _answer(session, console, line.strip())
+        offered = _answer(session, console, _chosen(typed, offered))
         console.file.flush()
         session.write_log()
-        count += 1
-    return count
+    return count > 0
 
 
 def _greet(console: Console, offered: Iterable[str]) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
+import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.errors import StorageError
 from bot.rendering.legible import legible
+from bot.rendering.phrases import count
 from bot.rendering.terminal import Hanging
+from bot.storage import database_path, key_path, read_key
 from knowledge import library
 from knowledge.dates import describe
 from knowledge.errors import DataError
@@ -45,7 +49,8 @@ def examine_data() -> Iterator[Finding]:
     except DataError as error:
         yield Finding(Verdict.WRONG, f"The data cannot be used. {error}")
         return
-    counts = f"{len(found.statements)} statements, {len(found.articles)} articles, {len(found.sources)} sources"
+    kinds = ("statement", found.statements), ("article", found.articles), ("source", found.sources)
+    counts = ", ".join(count(len(entries), kind) for kind, entries in kinds)
     yield Finding(Verdict.FINE, f"Data {found.version}: {counts}, newest of {describe(found.newest)}.")
 
 
@@ -58,17 +63,31 @@ def examine_articles(shelf: Shelf) -> Iterator[Finding]:
         yield Finding(Verdict.FINE, f"Added articles in {shelf.folder}: {count}.")
 
 
-def examine_database(url: str) -> Iterator[Finding]:
-    """Whether the log can be written. Like the bot at its start, it makes or migrates the database."""
+def examine_key(url: str, *, configured: bool) -> Iterator[Finding]:
+    """Whether users can be told apart in the log, now and later."""
+    if configured:
+        yield Finding(Verdict.FINE, "There is a privacy key in the settings.")
+        return
     try:
-        healthy, revision = asyncio.run(_open_log(url))
+        path = key_path(url)
+        if path.exists():
+            read_key(path)
+            yield Finding(Verdict.FINE, f"There is a privacy key in {path}.")
+        else:
+            yield Finding(Verdict.FINE, f"There is no privacy key yet; the bot will make one in {path}.")
+    except OSError as error:
+        yield Finding(Verdict.WRONG, f"The privacy key {error.filename} cannot be read: {error.strerror}.")
+    except StorageError as error:
+        yield Finding(Verdict.WRONG, f"There is no privacy key: {error}.")
+
+
+def examine_database(url: str) -> Iterator[Finding]:
+    """Whether the log can be written, as far as looking tells: nothing is made, migrated or changed."""
+    try:
+        path = database_path(url)
+        yield Finding(Verdict.FINE, _log_in(path) if path.exists() else _log_to_come(path))
     except StorageError as error:
         yield Finding(Verdict.WRONG, f"The log cannot be written: {error}.")
-        return
-    if healthy:
-        yield Finding(Verdict.FINE, f"The log can be written; its database is at revision {revision}.")
-    else:
-        yield Finding(Verdict.WRONG, "The log cannot be written. Answers would go out, but none would be logged.")
 
 
 def examine_token(there: bool) -> Iterator[Finding]:
@@ -101,12 +120,22 @@ def report(console: Console, settings: Mapping[str, str], findings: Sequence[Fin
     return all(finding.verdict is not Verdict.WRONG for finding in findings)
 
 
-async def _open_log(url: str) -> tuple[bool, str]:
-    from bot.storage import QuestionLog  # noqa: PLC0415  # a broken installation should get as far as this check
-    from bot.storage.schema import REVISION  # noqa: PLC0415  # likewise
+def _log_in(path: Path) -> str:
+    # A broken installation should get as far as this check.
+    from bot.storage.migrating import revision_of  # noqa: PLC0415
+    from bot.storage.schema import REVISION  # noqa: PLC0415
 
-    log = await QuestionLog.open(url)
+    revision = revision_of(path)
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StorageError(f"{path} or its folder may only be read")
+    to_come = "" if revision == REVISION else f"; the next start brings it to {REVISION}"
+    return f"The log can be written; its database is at revision {revision or 'none'}{to_come}."
+
+
+def _log_to_come(path: Path) -> str:
+    folder = next(folder for folder in path.absolute().parents if folder.exists())
     try:
-        return log.healthy, REVISION
-    finally:
-        await log.close()
+        tempfile.TemporaryFile(dir=folder).close()  # for root every folder seems to be writable
+    except OSError as error:
+        raise StorageError(f"{folder} takes no files: {error.strerror}") from error
+    return f"There is no log yet; the first question will begin it in {path}."

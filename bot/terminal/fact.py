@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 
 from rich.console import Console
@@ -25,9 +26,10 @@ _PROMPTS = {
 def new_fact(console: Console, given: argparse.Namespace) -> int:
     """Add a statement, or say what is wrong with it. Exit code 2 where nothing was written."""
     fields = {name: getattr(given, name) or "" for name in (*_PROMPTS, "when")}
-    for name, prompt in _PROMPTS.items():
-        if not fields[name] and sys.stdin is not None and sys.stdin.isatty():
-            fields[name] = console.input(f"{prompt}: ").strip()
+    with contextlib.suppress(EOFError):  # Ctrl-D: whoever has enough of it
+        for name, prompt in _PROMPTS.items():
+            if not fields[name] and sys.stdin.isatty():
+                fields[name] = console.input(f"{prompt}: ").strip()
     if missing := [f"--{name}" for name in _PROMPTS if not fields[name]]:
         sys.stderr.write(f"A statement also needs {', '.join(missing)}.\n")
         return BAD_INPUT

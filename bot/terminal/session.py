@@ -16,11 +16,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from bot.errors import StorageError
-from bot.service import AskService, Question, Reply, Surface
+from bot.service import Answerer, Question, Reply, Surface
 from knowledge.answering import KnowledgeBase
 
 if TYPE_CHECKING:
-    from bot.storage import FeedbackRow, QuestionLog, QuestionRow
+    from bot.storage import QuestionLog, QuestionRow
 
 _logger = logging.getLogger(__name__)
 
@@ -36,10 +36,6 @@ class WaitingRows:
     def record(self, row: QuestionRow) -> None:
         """Keep the row until `take`."""
         self._rows.append(row)
-
-    def record_feedback(self, row: FeedbackRow) -> None:
-        """Refused: the terminal has no feedback buttons."""
-        raise NotImplementedError
 
     def take(self) -> list[QuestionRow]:
         """The rows kept since the last time, oldest first."""
@@ -66,7 +62,7 @@ class Session:
         self._renew = renew
         self._waiting = WaitingRows()
         # Nobody has a user id here, so nothing is hashed, and the key is not needed.
-        self._service = AskService(base, self._waiting, key=b"", question_max_length=question_max_length)
+        self._answerer = Answerer(base, self._waiting, key=b"", question_max_length=question_max_length)
         self._database_url = database_url
         self._queue_size = queue_size
         self._log: QuestionLog | None = None
@@ -86,13 +82,13 @@ class Session:
     @property
     def base(self) -> KnowledgeBase:
         """What answers come from."""
-        return self._service.base
+        return self._answerer.base
 
     def ask(self, text: str, as_of: str = "") -> Reply:
         """Answer or decline. Raises UserError, whose text is for the asker, on a question that cannot be taken."""
         if base := self._renew():
-            self._service.adopt(base)
-        return self._runner.run(self._service.ask(Question(text=text, surface=Surface.TERMINAL, as_of=as_of)))
+            self._answerer.base = base
+        return self._runner.run(self._answerer.ask(Question(text=text, surface=Surface.TERMINAL, as_of=as_of)))
 
     def write_log(self) -> None:
         """Write down what was asked since the last time. What goes wrong is logged, never raised."""

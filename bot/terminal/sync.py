@@ -7,42 +7,40 @@ import sys
 
 from rich.console import Console
 
-from bot.client import Connection, SyncResult, sync_commands
-from bot.errors import BotError
+from bot.client import Connection, SyncResult, Wanted, sync_commands
+from bot.errors import BotError, UserError
 from bot.rendering.legible import legible
 from bot.service import AskService
 from bot.storage import QuestionLog
 from bot.terminal.exits import ANSWERED, FAILED
 from knowledge.answering import KnowledgeBase
 
+__all__ = ["Wanted", "sync"]
 
-def sync(
-    console: Console,
-    connection: Connection,
-    base: KnowledgeBase,
-    database_url: str,
-    *,
-    guild_id: int | None,
-    if_changed: bool,
-) -> int:
+
+def sync(console: Console, connection: Connection, base: KnowledgeBase, database_url: str, wanted: Wanted) -> int:
     """Register the commands and say what was done. Returns the exit code."""
     try:
-        result = asyncio.run(_sync(connection, base, database_url, guild_id=guild_id, if_changed=if_changed))
+        result = asyncio.run(_sync(connection, base, database_url, wanted))
     except BotError as error:
-        sys.stderr.write(f"{legible(str(error))}\n")
+        full_stop = "" if isinstance(error, UserError) else "."
+        sys.stderr.write(f"{legible(str(error))}{full_stop}\n")
         return FAILED
-    done = "Discord was told these commands" if result.changed else "Nothing was sent: Discord knows these commands"
-    console.print(f"{done}: {', '.join(result.commands)}")
+    console.print(_done(result, wanted))
     return ANSWERED
 
 
-async def _sync(
-    connection: Connection, base: KnowledgeBase, database_url: str, *, guild_id: int | None, if_changed: bool
-) -> SyncResult:
+def _done(result: SyncResult, wanted: Wanted) -> str:
+    if wanted.clear:
+        return f"Server {wanted.guild_id} has no commands of its own any more."
+    done = "Discord was told these commands" if result.changed else "Nothing was sent: Discord knows these commands"
+    return f"{done}: {', '.join(result.commands)}"
+
+
+async def _sync(connection: Connection, base: KnowledgeBase, database_url: str, wanted: Wanted) -> SyncResult:
     log = await QuestionLog.open(database_url)
     try:
         # Nobody is answered here, so nobody's id is hashed, and the key is not needed.
-        service = AskService(base, log, key=b"")
-        return await sync_commands(connection, service, log, guild_id=guild_id, if_changed=if_changed)
+        return await sync_commands(connection, AskService(base, log, key=b""), log, wanted)
     finally:
         await log.close()

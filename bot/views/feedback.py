@@ -10,7 +10,7 @@ import discord
 from bot.rendering.screens import thanks_card
 from bot.service import Verdict
 from bot.views.host import Interaction, host_of
-from bot.views.sending import send
+from bot.views.sending import send_privately
 
 _LETTERS = {"h": Verdict.HELPFUL, "w": Verdict.WRONG, "o": Verdict.OUTDATED}
 
@@ -37,7 +37,7 @@ class Feedback(
 
     async def _note(self, interaction: Interaction) -> None:
         await host_of(interaction).service.give_feedback(self._reply_id, interaction.user.id, self._verdict)
-        await send(interaction, thanks_card(self._verdict.value))
+        await send_privately(interaction, thanks_card(self._verdict.value))
 
 
 def feedback_buttons(reply_id: str) -> list[Feedback]:

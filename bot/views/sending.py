@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 _PRIVATE = "private"
 
 
-async def send(interaction: Interaction, card: Card, view: discord.ui.View | None = None) -> None:
+async def send_privately(interaction: Interaction, card: Card, view: discord.ui.View | None = None) -> None:
     """The first response to an interaction, for its user alone."""
     shown = view or discord.utils.MISSING
     if interaction.app_permissions.embed_links:
@@ -54,7 +54,7 @@ async def tell(interaction: Interaction, card: Card) -> None:
         if not response.is_done():
             await response.autocomplete([])
     elif not response.is_done():
-        await send(interaction, card)
+        await send_privately(interaction, card)
     else:
         if not interaction.extras.get(_PRIVATE, True):
             # The next message would take the place of "is thinking", and all would see it.

@@ -85,3 +85,12 @@ async def bot(discord: FakeDiscord, connection: Connection, service: AskService)
     """The bot, online."""
     async with online(MoonraceBot(connection, service), discord.token) as client:
         yield client
+
+
+@pytest.fixture
+async def registered(connection: Connection, service: AskService) -> None:
+    """The commands are registered before the bot starts, as `moonrace sync` does."""
+    bot = MoonraceBot(connection, service)
+    async with bot:
+        await bot.login(connection.token)
+        await bot.tree.sync()

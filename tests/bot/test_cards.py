@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -44,8 +45,8 @@ def test_an_answer_reads_from_the_question_to_the_sources() -> None:
     """The parts stand in the order in which a reader needs them, each on a line of its own."""
     assert (answer_card(ANSWER).embed().description or "").split("\n") == [
         "-# When did Russia and China sign?",
-        "**Russia and China signed the memorandum on 9 March 2021.**",
-        "Achieved · 9 March 2021 (<t:1615291200:R>) · as of 16 June 2021",
+        "**Russia and China signed the memorandum on 9 March 2021.** [1]",
+        "Achieved: 9 March 2021 (<t:1615291200:R>) · as of 16 June 2021",
         "",
         "⚠️ The article gives no place.",
         "",
@@ -60,12 +61,38 @@ def test_a_decline_says_what_is_missing() -> None:
     """A decline has no status, no sources, and announces the buttons below it."""
     card = answer_card(Answer("pizza?", declined=Decline("I know nothing called *Artemis XII*.", ("When is it?",))))
 
-    assert card.text() == "-# pizza?\nI know nothing called \\*Artemis XII\\*.\nClose questions I can answer:"
+    assert card.text() == ("-# pizza?\nI know nothing called \\*Artemis XII\\*.\n\nQuestions that do have an answer:")
+
+
+def test_what_the_headline_says_is_not_quoted_again() -> None:
+    """A snippet that the headline repeats is marked there, with the numbers of its sources, and takes no room below."""
+    quoted = dataclasses.replace(ANSWER, headline=f"Yes. {ANSWER.snippets[0].text}")
+    text = answer_card(quoted).text()
+
+    assert "**Yes. China and __Russia__ signed it.** [1]" in text
+    assert "> " not in text
+
+
+def test_a_decline_shows_its_caveats() -> None:
+    """That it looks from an earlier date is told on a decline too, before the close questions."""
+    caveat = "As known in or before 2021."
+    card = answer_card(Answer("pizza?", caveats=(caveat,), declined=Decline("I have no source.", ("When is it?",))))
+
+    assert card.text().endswith(f"\n\n⚠️ {caveat}\n\nQuestions that do have an answer:")
+
+
+def test_a_date_to_come_is_told_from_the_date_of_the_source() -> None:
+    """The date behind the status is what is planned for; the other says how fresh that is. Neither is told twice."""
+    planned = Answer(
+        "q", "h", Status.IN_PROGRESS, when=parse("2027"), as_of=parse("2026-06-10"), asked_as_of=parse("2026")
+    )
+
+    assert answer_card(planned).text().endswith("\nIn progress: 2027 · as of 10 June 2026")
 
 
 def test_a_decline_without_suggestions_announces_none() -> None:
     """There is no heading over nothing."""
-    assert "Close" not in answer_card(Answer("pizza?", declined=Decline("I have no source."))).text()
+    assert "Questions" not in answer_card(Answer("pizza?", declined=Decline("I have no source."))).text()
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.client import Connection, MoonraceBot, sync_commands
+from bot.client import Connection, MoonraceBot, Wanted, sync_commands
 from bot.client.syncing import commands_payload
 from bot.errors import UserError
 from bot.service import AskService
 from bot.storage import QuestionLog
+from tests.bot.logged import replace
 from tests.loopback.server import FakeDiscord
 
 CHAT, MESSAGE = 1, 3
@@ -73,8 +75,8 @@ async def test_sync_everywhere(
     discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog
 ) -> None:
     """One request, without connecting to the gateway; then nothing as long as nothing changes."""
-    first = await sync_commands(connection, service, log, if_changed=True)
-    second = await sync_commands(connection, service, log, if_changed=True)
+    first = await sync_commands(connection, service, log, Wanted(if_changed=True))
+    second = await sync_commands(connection, service, log, Wanted(if_changed=True))
 
     assert (first.changed, second.changed) == (True, False)
     assert first.commands == second.commands == ("about", "ask", "privacy", "sources", "Answer this")
@@ -97,7 +99,7 @@ async def test_sync_one_server(
     """A server of one's own for trying things out is remembered apart from everywhere."""
     guild = discord.world.guild.id
     await sync_commands(connection, service, log)
-    only_here = await sync_commands(connection, service, log, guild_id=guild, if_changed=True)
+    only_here = await sync_commands(connection, service, log, Wanted(guild_id=guild, if_changed=True))
 
     assert only_here.changed
     assert len(discord.recording.find("PUT", OF_GUILD)) == 1
@@ -110,7 +112,8 @@ async def test_starting_syncs_nothing(discord: FakeDiscord, bot: MoonraceBot) ->
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(401, "does not accept the token"), (403, "no commands"), (500, "did not take")]
+    ("status", "words"),
+    [(401, "does not accept the token"), (403, "scopes bot and applications.commands"), (500, "did not take")],
 )
 async def test_refusals_are_explained(
     discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, *, status: int, words: str
@@ -124,6 +127,25 @@ async def test_refusals_are_explained(
         await sync_commands(connection, service, log)
 
     assert await log.command_hash(discord.world.bot.id, None) is None
+
+
+async def test_a_log_out_of_reach_holds_nothing_up(
+    discord: FakeDiscord,
+    connection: Connection,
+    service: AskService,
+    log: QuestionLog,
+    *,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Discord is told the commands, and whoever told it learns that this could not be noted."""
+    await log.flush()
+    replace(path, b"This is not a database." * 500)
+    result = await sync_commands(connection, service, log, Wanted(if_changed=True))
+
+    assert result.changed
+    assert len(discord.recording.find("PUT", GLOBAL)) == 1
+    assert "--if-changed repeats it" in caplog.text
 
 
 @pytest.mark.usefixtures("discord")

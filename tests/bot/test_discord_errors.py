@@ -136,10 +136,25 @@ async def test_a_button_of_another_version(discord: FakeDiscord, bot: MoonraceBo
     assert "another version" in told(pressed).text
 
 
+@pytest.mark.usefixtures("bot")
+async def test_a_refusal_is_logged_without_what_was_asked(
+    discord: FakeDiscord, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The text of a refusal repeats what the person wrote, so the log has only its kind."""
+    caplog.set_level(logging.INFO)
+    message = told(await discord.slash("ask", {"question": QUESTION, "as_of": "canary day"}))
+
+    assert "canary day" in message.text
+    assert "UserError" in caplog.text
+    assert not [
+        record for record in caplog.records if record.name.startswith("bot") and "canary" in record.getMessage()
+    ]
+
+
 async def test_a_suggestion_that_is_no_more(discord: FakeDiscord, bot: MoonraceBot) -> None:
     """A suggested question may have left the library since the button was made."""
     channel = bot.get_channel(discord.world.channel.id)
-    await channel.send("old", view=one_button("moon:ask:v1:0123456789ab"))  # type: ignore[union-attr]
+    await channel.send("old", view=one_button("moon:ask:v1:0123456789ab"))  # type: ignore[union-attr]  # likewise
     pressed = await discord.click(discord.messages_in()[-1], "moon:ask:v1:0123456789ab")
 
     assert "no longer know that question" in told(pressed).text

@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.client import MoonraceBot
+from bot.client import Connection, MoonraceBot
+from bot.rendering import screens
+from bot.service import AskService
 from bot.storage import QuestionLog
+from tests.bot.conftest import online
 from tests.loopback.permissions import Permission
 from tests.loopback.server import FakeDiscord
 from tests.loopback.world import Channel
@@ -135,8 +138,8 @@ async def test_an_interaction_without_embed_links(discord: FakeDiscord) -> None:
     assert len(shared.message.content) <= 2000
 
 
-async def test_sources_survive_a_restart(discord: FakeDiscord, bot: MoonraceBot) -> None:
-    """The page is in the button, so any process can turn it; at the only page there is nowhere to go."""
+async def test_one_page_of_sources_leads_nowhere(discord: FakeDiscord) -> None:
+    """Where all sources fit on one page, both buttons are there and neither can be pressed."""
     sources = await discord.slash("sources")
 
     assert sources.message.buttons == []
@@ -145,7 +148,38 @@ async def test_sources_survive_a_restart(discord: FakeDiscord, bot: MoonraceBot)
         "moon:src:v1:2",
     ]
     assert sources.message.text.startswith("**What I have read** · 4 sources · page 1 of 1")
-    assert bot.persistent_views == []
+
+
+async def test_leafing_through_the_sources_over_a_restart(
+    discord: FakeDiscord,
+    bot: MoonraceBot,
+    connection: Connection,
+    service: AskService,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each button shows its page in place of the one above it, in any process: the page is in the button."""
+    monkeypatch.setattr(screens, "SOURCES_PER_PAGE", 1)
+    first = await discord.slash("sources")
+    shown = [first.message.text]
+    assert first.message.buttons == ["Older"]
+    for _ in range(2):
+        await discord.click(first, "Older")
+        shown.append(first.message.text)
+    assert first.message.buttons == ["Newer", "Older"]
+    await bot.close()
+    async with online(MoonraceBot(connection, service), discord.token):
+        await discord.click(first, "Older")
+        shown.append(first.message.text)
+        assert first.message.buttons == ["Newer"]
+        await discord.click(first, "Newer")
+
+    assert [text.split("\n")[0] for text in shown] == [
+        f"**What I have read** · 4 sources · page {number} of 4" for number in (1, 2, 3, 4)
+    ]
+    assert len(set(shown)) == 4
+    assert first.message.text == shown[2]
+    assert first.ephemeral
 
 
 async def test_about(discord: FakeDiscord) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,21 @@ async def test_forget(discord: FakeDiscord, log: QuestionLog, path: Path) -> Non
     assert forgotten.ephemeral
     assert b"canary" not in bytes_in(path.parent)
     assert [row.question for row in await log.recent(9)] == ["Did Artemis II fly?"]
+
+
+async def test_forget_again_at_once(discord: FakeDiscord, log: QuestionLog) -> None:
+    """Each deletion rewrites the whole log, so one a minute has to do; the next person need not wait for that."""
+    other = discord.world.add_member(discord.world.guild, "Bob")
+    await discord.slash("privacy forget")
+    await discord.slash("ask", {"question": CANARY})
+    again = await discord.slash("privacy forget")
+    theirs = await discord.slash("privacy forget", user=other)
+    await log.flush()
+
+    assert re.fullmatch(r"I did that less than a minute ago\. Please try again in \d\d seconds\.", again.message.text)
+    assert again.ephemeral
+    assert "nothing about you" in theirs.message.text
+    assert [row.question for row in await log.recent(9)] == [CANARY]
 
 
 @pytest.mark.parametrize("command", ["show", "export", "forget"])

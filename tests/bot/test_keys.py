@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageError
-from bot.storage import load_key, user_hash
+from bot.storage import event_hash, load_key, user_hash
 
 
 @pytest.fixture
@@ -85,3 +85,14 @@ def test_users_are_hashed_with_the_key() -> None:
 
     assert user_hash(b"k" * 32, 80351110224678912) == expected
     assert user_hash(os.urandom(32), 80351110224678912) != expected
+
+
+def test_events_are_hashed_into_what_a_database_can_hold() -> None:
+    """The same event gets the same number of 63 bits; another event, another key or a user of that id another one."""
+    event = 1_300_000_000_000_000_000
+    number = event_hash(b"k" * 32, event)
+
+    assert number == event_hash(b"k" * 32, event)
+    assert all(0 <= event_hash(b"k" * 32, event + more) < 2**63 for more in range(100))
+    assert len({number, event_hash(b"k" * 32, event + 1), event_hash(b"x" * 32, event)}) == 3
+    assert f"{number:016x}" not in user_hash(b"k" * 32, event)

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,28 +15,22 @@ from pathlib import Path
 import pytest
 
 from bot import lifecycle
-from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
+from bot.client import Connection
+from bot.lifecycle import Ending
 from bot.service import AskService
 from bot.storage import QuestionLog
-from tests.bot.logged import fetch
+from knowledge.answering import KnowledgeBase
+from tests.bot.logged import fetch, question, url_of
 from tests.loopback.server import FakeDiscord
 
 QUESTION = "When is Artemis III?"
 SOON = 0.001
 ORIGINAL = "/webhooks/*/*/messages/@original"
-
-
-@pytest.fixture(autouse=True)
-async def _registered(connection: Connection, service: AskService) -> None:
-    """The commands are registered before the bot starts, as `moonrace sync` does."""
-    bot = MoonraceBot(connection, service)
-    async with bot:
-        await bot.login(connection.token)
-        await bot.tree.sync()
+pytestmark = pytest.mark.usefixtures("registered")
 
 
 @asynccontextmanager
-async def running(start: Awaitable[int]) -> AsyncIterator[asyncio.Task[int]]:
+async def running(start: Awaitable[Ending]) -> AsyncIterator[asyncio.Task[Ending]]:
     """A bot that runs, and is told to stop by a signal in the end if it still does."""
     task = asyncio.ensure_future(start)
     yield task
@@ -60,7 +54,7 @@ async def test_a_signal_in_mid_answer(
         late = await discord.slash("about")
         held.release()
 
-        assert await task == lifecycle.STOPPED
+        assert await task == Ending.STOPPED
     assert "2027" in asked.message.text
     assert "I am restarting" in late.message.text
     assert fetch(path, "SELECT question, outcome FROM questions") == [(QUESTION, "answered")]
@@ -94,15 +88,45 @@ async def test_a_stop_waits_no_longer_than_it_may(
     assert "Answers not finished in time: 1" in caplog.text
 
 
+class WatchedLog(QuestionLog):
+    """A log that notes how long it may take to close."""
+
+    seconds = 0.0
+
+    async def close(self, seconds: float = 5.0) -> None:
+        """Note it and close."""
+        self.seconds = self.seconds or seconds
+        await super().close(seconds)
+
+
+@pytest.mark.parametrize(("allowed", "hanging"), [(0.1, True), (300.0, False)])
+async def test_a_stop_ends_before_it_is_killed(
+    discord: FakeDiscord, connection: Connection, base: KnowledgeBase, path: Path, *, allowed: float, hanging: bool
+) -> None:
+    """The log gets one second more than what the answers left of theirs, so that with the defaults ten are enough."""
+    log = await WatchedLog.open(url_of(path))
+    service = AskService(base, log, key=b"k" * 32)
+    async with running(lifecycle.run(connection, service, log, shutdown_seconds=allowed)):
+        await discord.connected()
+        if hanging:
+            held = discord.hold("PATCH", ORIGINAL)
+            await discord.slash("ask", {"question": QUESTION}, wait=False)
+            await held.arrived()
+
+    assert 0 < log.seconds <= allowed + 1
+    assert hanging == (log.seconds <= 1)
+
+
 async def test_the_log_is_closed(
     discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog
 ) -> None:
-    """The signal handlers are taken away again and the log is closed."""
+    """The signal handlers are taken away again, and the log takes no more rows."""
     async with running(lifecycle.run(connection, service, log)):
         await discord.connected()
+    log.record(question())
 
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
-    await log.close()
+    assert log.lost == 1
 
 
 @pytest.mark.parametrize(
@@ -124,7 +148,7 @@ async def test_hopeless_closes(
         await discord.connected()
         await discord.disconnect(code)
 
-        assert await task == lifecycle.HOPELESS
+        assert await task == Ending.HOPELESS
     (critical,) = [record for record in caplog.records if record.levelno == logging.CRITICAL]
     assert words in critical.getMessage()
     assert len(discord.gateway.identifies) == 1
@@ -140,150 +164,9 @@ async def test_a_bad_token(
     """A wrong token ends the process with 78, without an IDENTIFY and without showing it."""
     wrong = replace(connection, token="wrong-canary")
 
-    assert await lifecycle.run(wrong, service, log) == lifecycle.HOPELESS
+    assert await lifecycle.run(wrong, service, log) == Ending.HOPELESS
     assert "MOONRACE_TOKEN" in caplog.text
     assert "canary" not in caplog.text
-    assert discord.gateway.identifies == []
-
-
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        lambda discord: discord.refuse_handshakes(1),
-        lambda discord: discord.close_next_connections(1006),
-        lambda discord: discord.close_next_connections(4000),
-        lambda discord: discord.fail_next("GET", "/gateway/bot", status=0),
-        lambda discord: discord.fail_next("GET", "/users/@me", status=0),
-    ],
-)
-async def test_a_first_connection_that_fails(
-    discord: FakeDiscord,
-    connection: Connection,
-    service: AskService,
-    trouble: Callable[[FakeDiscord], object],
-) -> None:
-    """The process stays, backs off, and connects with a new client."""
-    trouble(discord)
-    async with supervised(connection, service) as task:
-        await discord.connected()
-        asked = await discord.slash("ask", {"question": QUESTION})
-
-        assert "2027" in asked.message.text
-        assert not task.done()
-
-
-async def test_discord_is_down_for_long(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
-    """Many failures cost no IDENTIFY."""
-    discord.refuse_handshakes(6)
-    async with supervised(connection, service):
-        await discord.connected()
-
-    assert len(discord.gateway.identifies) == 1
-
-
-@asynccontextmanager
-async def supervised(
-    connection: Connection, service: AskService, budget: IdentifyBudget | None = None
-) -> AsyncIterator[asyncio.Task[int]]:
-    """A bot under supervision that backs off for next to no time."""
-    budget = budget or IdentifyBudget()
-    stop = asyncio.Event()
-
-    def build() -> MoonraceBot:
-        return MoonraceBot(connection, service, budget=budget)
-
-    task = asyncio.create_task(lifecycle.supervise(build, connection.token, budget, stop, first_pause=SOON))
-    yield task
-    stop.set()
-    assert await task == lifecycle.STOPPED
-
-
-async def test_disconnect_and_resume(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
-    """A lost connection is resumed: what was asked in between is answered, and no IDENTIFY is spent."""
-    async with supervised(connection, service):
-        await discord.connected()
-        await discord.disconnect(4000)
-        answers = await discord.say(None, QUESTION, mentions_bot=True)
-        await discord.resumed()
-
-    assert len(answers) == 1
-    assert len(discord.gateway.identifies) == 1
-
-
-async def test_asked_to_reconnect(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
-    """Discord may ask for a reconnect at any time (op 7)."""
-    async with supervised(connection, service):
-        await discord.connected()
-        await discord.reconnect()
-        await discord.resumed()
-        (answer,) = await discord.say(None, QUESTION, mentions_bot=True)
-
-    assert "2027" in answer.text
-
-
-async def test_an_invalid_session(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
-    """A session that is declared invalid is begun anew (op 9)."""
-    async with supervised(connection, service):
-        await discord.connected()
-        await discord.invalidate_sessions()
-        await discord.identified(2)
-        await discord.connected()
-        (answer,) = await discord.say(None, QUESTION, mentions_bot=True)
-
-    assert "2027" in answer.text
-
-
-async def test_two_shards(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
-    """Every shard connects, and a direct message comes through the first."""
-    async with supervised(replace(connection, shard_count=2), service):
-        await discord.connected(shards=2)
-        (answer,) = await discord.direct_message(QUESTION)
-
-    assert "2027" in answer.text
-    assert [identify["shard"] for identify in discord.gateway.identifies] == [[0, 2], [1, 2]]
-
-
-async def test_buttons_survive_a_restart(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
-    """Another process knows the buttons below an older message."""
-    async with supervised(connection, service):
-        await discord.connected()
-        asked = await discord.slash("ask", {"question": QUESTION})
-        declined = await discord.slash("ask", {"question": "When did Artemis XII land?"})
-    async with supervised(connection, service):
-        await discord.identified(2)
-        thanks = await discord.click(asked, "Outdated")
-        answer = await discord.click(declined, QUESTION)
-
-    assert thanks.message.text == "Thank you. Noted as: outdated."
-    assert "2027" in answer.message.text
-
-
-async def test_no_more_starts_today(discord: FakeDiscord, connection: Connection, service: AskService) -> None:
-    """When Discord says that its limit of starts is spent, none is tried."""
-    discord.gateway.session_starts_left = 0
-    async with MoonraceBot(connection, service) as bot:
-        with pytest.raises(IdentifyBudgetError):
-            await bot.start(connection.token)
-
-    assert discord.gateway.identifies == []
-
-
-async def test_a_crash_loop_is_slowed_down(
-    discord: FakeDiscord, connection: Connection, service: AskService, log: QuestionLog, tmp_path: Path
-) -> None:
-    """After five starts within the hour the sixth process waits before it connects, and still heeds a stop."""
-    now = asyncio.get_running_loop().time
-    file = tmp_path / "starts.json"
-    budget = IdentifyBudget(file)
-    for _ in range(5):
-        budget.spend(0)
-    before = now()
-    stopping = asyncio.create_task(lifecycle.run(connection, service, log, starts_file=file))
-    await asyncio.sleep(0)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-    assert await stopping == lifecycle.STOPPED
-    assert now() - before < 30
     assert discord.gateway.identifies == []
 
 

@@ -102,3 +102,17 @@ def test_arguments_and_tracebacks_are_covered() -> None:
 def test_a_message_stays_on_one_line() -> None:
     """A question cannot make a line of the log, nor move the cursor of who reads it."""
     assert log_line("asked %s", "a\nERROR forged\x1b[2J\u2028") == "asked a\\nERROR forged\\x1b[2J\\u2028\n"
+
+
+class Unprintable:
+    """Something that cannot be turned into text."""
+
+    def __str__(self) -> str:
+        """Fail."""
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(("message", "arguments"), [("%d words", ("no number",)), ("%s", (Unprintable(),))])
+def test_a_record_that_cannot_be_read_does_no_harm(message: str, arguments: tuple[object, ...]) -> None:
+    """A slip in some library's logging reaches the log as a note, and never whoever logged."""
+    assert "cannot be read" in log_line(message, *arguments)

@@ -79,7 +79,7 @@ def test_answer_is_a_page_of_short_lines() -> None:
     assert screen(ANSWER) == (
         "Yes. Artemis I flew around the Moon and back, without a\n"
         "crew, in November and December 2022. [1]\n"
-        "achieved · 16 November 2022 · as of December 2022\n"
+        "Achieved: 16 November 2022 · as of December 2022\n"
         "\n"
         "  “Artemis I flew on 16 November 2022.” [1] (superseded)\n"
         "\n"
@@ -135,11 +135,14 @@ def test_no_line_ends_with_blanks() -> None:
     assert not [line for line in screen(ANSWER).splitlines() if line != line.rstrip()]
 
 
-def test_as_of_date_that_was_asked_for_is_repeated() -> None:
-    """Nobody mistakes an answer about the past for today's."""
-    past = dataclasses.replace(ANSWER, asked_as_of=parse("2022"))
+@pytest.mark.parametrize("answer", [ANSWER, DECLINE])
+def test_date_that_was_asked_for_is_told_once(answer: Answer) -> None:
+    """Nobody mistakes an answer about the past for today's, or a decline; the caveat says it, and nothing else."""
+    past = dataclasses.replace(answer, asked_as_of=parse("2022"), caveats=("As known in or before 2022.",))
 
-    assert "Seen from 2022." in screen(past).splitlines()
+    assert "! As known in or before 2022." in screen(past).splitlines()
+    assert screen(past).count("n or before 2022") == 1
+    assert "een from" not in screen(past)
 
 
 @given(st.text() | st.lists(st.sampled_from([*NASTY, "word", " ", "[", "31m"])).map("".join))

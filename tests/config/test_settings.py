@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from config import Settings, SettingsError, load, unknown_names
 from config.settings import TOML
+from knowledge.query import LONGEST_QUESTION
 
 CANARY = "canary-7f3a9c"
 
@@ -19,7 +20,7 @@ CANARY = "canary-7f3a9c"
 def _clean_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting from outside: an empty folder, no variables, an empty TOML file."""
     monkeypatch.chdir(tmp_path)
-    for name in [*Settings.model_fields, "tokn", "colour"]:
+    for name in [*Settings.model_fields, "tokn", "colour", "log_levels", "log_size"]:
         monkeypatch.delenv(f"MOONRACE_{name.upper()}", raising=False)
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     monkeypatch.setitem(Settings.model_config, "toml_file", tmp_path / "moonrace.toml")
@@ -98,7 +99,7 @@ def test_token_has_two_names_and_may_be_empty(
         ("DISCORD_GATEWAY_URL", "https://example.org"),
         ("SHARD_COUNT", "0"),
         ("QUESTION_MAX_LENGTH", "9"),
-        ("QUESTION_MAX_LENGTH", "4001"),
+        ("QUESTION_MAX_LENGTH", "2001"),
         ("LOG_QUEUE_SIZE", "many"),
         ("SHUTDOWN_SECONDS", "nan"),
         ("GUILD_READY_SECONDS", "-1"),
@@ -200,13 +201,17 @@ def test_unreadable_file_is_named(name: str, text: str, said: str) -> None:
 
 
 def test_unknown_names_come_with_the_closest_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A typo is found in each of the three places, and its value is not told."""
-    monkeypatch.setenv("MOONRACE_TOKN", CANARY)
+    """A typo is found in each of the three places, and its value is not told. Nothing is taken for the token."""
+    for name in ("MOONRACE_TOKN", "MOONRACE_COLOUR", "MOONRACE_LOG_LEVELS", "MOONRACE_LOG_SIZE"):
+        monkeypatch.setenv(name, CANARY)
     write(".env", f"MOONRACE_LOGLEVEL={CANARY}\nOTHER=1\n")
     write("moonrace.toml", 'shard_cuont = 3\nxyzzy = ""')
 
     assert unknown_names() == [
-        "MOONRACE_TOKN in the environment is not a setting; did you mean MOONRACE_TOKEN?",
+        "MOONRACE_COLOUR in the environment is not a setting.",
+        "MOONRACE_LOG_LEVELS in the environment is not a setting; did you mean MOONRACE_LOG_LEVEL?",
+        "MOONRACE_LOG_SIZE in the environment is not a setting.",
+        "MOONRACE_TOKN in the environment is not a setting.",
         "MOONRACE_LOGLEVEL in .env is not a setting; did you mean MOONRACE_LOG_LEVEL?",
         "shard_cuont in moonrace.toml is not a setting; did you mean shard_count?",
         "xyzzy in moonrace.toml is not a setting.",
@@ -237,3 +242,14 @@ def test_description_tells_the_bounds(name: str) -> None:
 
     assert field.description
     assert all(str(bound) in field.description for bound in bounds)
+
+
+def test_no_longer_question_can_be_allowed_than_is_understood() -> None:
+    """The two bounds are the same, though neither package may know the other."""
+    (longest,) = (
+        bound.le
+        for bound in Settings.model_fields["question_max_length"].metadata
+        if isinstance(bound, annotated_types.Le)
+    )
+
+    assert longest == LONGEST_QUESTION

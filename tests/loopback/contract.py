@@ -18,7 +18,7 @@ import jsonschema
 import referencing
 import referencing.jsonschema
 
-VARIABLE = "MOONRACE_OPENAPI"
+VARIABLE = "DISCORD_OPENAPI"
 BESIDE_THE_REPOSITORY = Path(__file__).parents[2].parent / "shared" / "discord-openapi.json"
 DOCUMENT = "urn:discord"
 JSON = "application/json"
@@ -32,8 +32,13 @@ def document_path() -> Path | None:
 
 @functools.cache  # a megabyte of JSON, read once a run
 def find_contract() -> Contract | None:
-    """Return the contract to check bodies against, or None where its document is absent."""
+    """Return the contract to check bodies against, or None where its document is absent.
+
+    Raises FileNotFoundError in CI, which has it: a file that was moved must not turn all checks off unseen.
+    """
     path = document_path()
+    if path is None and os.environ.get("CI") == "true" and BESIDE_THE_REPOSITORY.parent.is_dir():
+        raise FileNotFoundError(f"CI has {BESIDE_THE_REPOSITORY.parent}, and no {BESIDE_THE_REPOSITORY.name} in it")
     return Contract(path) if path is not None else None
 
 

@@ -173,7 +173,7 @@ def test_wrong_setting_ends_with_78(moonrace: Moonrace, monkeypatch: pytest.Monk
 
     assert (outcome.code, outcome.out) == (78, "")
     assert "MOONRACE_QUESTION_MAX_LENGTH" in outcome.err
-    assert "10 to 4000" in outcome.err
+    assert "10 to 2000" in outcome.err
 
 
 def test_broken_data_ends_with_one(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.storage import Outcome, QuestionLog, QuestionRow
-from bot.terminal.batch import answer_batch, answer_line
+from bot.terminal.batch import _dumped, answer_batch, answer_line
 from bot.terminal.session import Session
 from knowledge import library
 from knowledge.answering import KnowledgeBase
+from tests.bot.conftest import SMALL
 
-SMALL = Path(__file__).parents[2] / "knowledge" / "small"
 QUESTION = "When is Artemis III?"
 
 
@@ -89,11 +89,14 @@ def test_as_of_answers_from_the_past(unlogged: Session) -> None:
     ("text", "identity", "said"),
     [
         ("no json", None, "not JSON"),
-        ('{"id": 1, "question": ', None, "not JSON"),
+        ('{"id": 1, "question": ', None, "column 22"),
+        ('  {"id": 1 "question"', None, "column 12"),
         ("[1]", None, "an object"),
         ("null", None, "null"),
         ('"text"', None, "a text"),
         ('{"id": NaN, "question": "x"}', None, "not JSON"),
+        ('{"id": 1e999, "question": "x"}', None, "goes too far"),
+        ('{"id": -1e999, "question": "x"}', None, "goes too far"),
         ('{"id": ' + "9" * 5000 + "}", None, "not JSON"),
         ("[" * 100_000, None, "not JSON"),
         ('{"id": 1}', 1, '"question"'),
@@ -101,9 +104,9 @@ def test_as_of_answers_from_the_past(unlogged: Session) -> None:
         ('{"id": 3, "question": 5}', 3, "a number"),
         ('{"id": 4, "question": true}', 4, "true or false"),
         ('{"id": 5, "question": ["x"]}', 5, "a list"),
-        ('{"id": 6, "question": ""}', 6, ""),
-        ('{"id": 7, "question": " \\t "}', 7, ""),
-        ('{"id": 8, "question": "?!…"}', 8, ""),
+        ('{"id": 6, "question": ""}', 6, "type a question"),
+        ('{"id": 7, "question": " \\t "}', 7, "type a question"),
+        ('{"id": 8, "question": "?!…"}', 8, "no word"),
         ('{"id": 9, "question": "' + "x" * 101 + '"}', 9, "100"),
         ('{"id": 10, "question": "When is Artemis III?", "as_of": 2021}', 10, '"as_of"'),
         ('{"id": 11, "question": "When is Artemis III?", "as_of": "yesterday"}', 11, "yesterday"),
@@ -121,6 +124,16 @@ def test_malformed_line_gets_an_error_and_the_rest_go_on(
     assert error.keys() == {"id", "error"}
     assert error["id"] == identity
     assert said in error["error"]
+
+
+def test_what_cannot_be_written_is_an_error() -> None:
+    """Should an id be read that JSON cannot hold, or not that deep, its line says so, and the batch goes on."""
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+
+    for identity in (float("inf"), deep):
+        assert "cannot be repeated" in json.loads(_dumped({"id": identity, "answered": True}))["error"]
 
 
 @given(st.text())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.terminal import chat as chat_module
-from tests.bot.terminal.calling import OFF_TOPIC, QUESTION, Moonrace, logged
+from knowledge.answering import KnowledgeBase
+from tests.bot.terminal.calling import OFF_TOPIC, QUESTION, Moonrace, Outcome, logged
 
 
 @pytest.mark.parametrize("command", ["run", "chat"])
@@ -20,11 +21,36 @@ def test_piped_questions_are_answered_line_by_line(moonrace: Moonrace, command: 
 
 
 def test_run_without_token_and_input_says_what_is_missing(moonrace: Moonrace) -> None:
-    """On a host where the token was forgotten, the reason is in the host's log."""
-    outcome = moonrace("run")
+    """On a host where the token was forgotten, the reason is in the host's log, and nobody takes it for a success."""
+    outcome = moonrace("run", stdin="\n  \n")
 
-    assert (outcome.code, outcome.out) == (0, "")
+    assert (outcome.code, outcome.out) == (2, "")
     assert "MOONRACE_TOKEN" in outcome.err
+
+
+@pytest.mark.parametrize("farewell", ["quit", " EXIT "])
+def test_piped_numbers_and_farewells_mean_what_they_mean_when_typed(moonrace: Moonrace, farewell: str) -> None:
+    """A number asks what the decline above offered, a farewell ends; before any offer a number is a question."""
+    outcome = moonrace("chat", stdin=f"1\n{OFF_TOPIC}\n1\n{farewell}\nnever asked\n")
+
+    questions = [row.question for row in logged()]
+    assert outcome.code == 0
+    assert questions[:2] == ["1", OFF_TOPIC]
+    assert len(questions) == 3
+    assert f"1. {questions[2]}" in " ".join(outcome.out.split())
+
+
+def test_piped_farewell_alone_is_no_missing_question(moonrace: Moonrace) -> None:
+    """Whoever only says goodbye gets no complaint."""
+    assert moonrace("run", stdin="quit\n") == Outcome(0, "", "")
+
+
+def test_chat_greets_with_the_starters(moonrace: Moonrace, base: KnowledgeBase) -> None:
+    """The examples are those that the knowledge puts first, under their numbers."""
+    greeting = " ".join(moonrace("chat", typing=True).out.split())
+
+    assert base.starters
+    assert all(f"{n}. {question}" in greeting for n, question in enumerate(base.starters, start=1))
 
 
 def test_chat_takes_questions_numbers_and_farewells(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch) -> None:

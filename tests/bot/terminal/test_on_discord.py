@@ -61,7 +61,7 @@ async def moonrace(discord: FakeDiscord, *arguments: str, **settings: str) -> tu
 async def test_from_registering_to_stopping(discord: FakeDiscord) -> None:
     """The commands are registered once; right after an answer SIGTERM ends the bot with 0 and the row in the log.
 
-    And none of it puts a secret on the screen, at the level DEBUG.
+    And none of it puts a secret on the screen, nor who asked what, at the level DEBUG.
     """
     registered = await moonrace(discord, "sync")
     process = await start(discord, "run")
@@ -77,7 +77,7 @@ async def test_from_registering_to_stopping(discord: FakeDiscord) -> None:
     assert len(discord.recording.find("PUT", "/applications/*/commands")) == 1
     assert "9 March 2021" in exchange.message.text
     assert [row.question for row in await asyncio.to_thread(logged)] == [QUESTION]
-    for secret in (discord.token, KEY, exchange.token):
+    for secret in (discord.token, KEY, exchange.token, QUESTION, str(discord.world.asker.id)):
         assert not [text for _, *texts in (registered, ran, again) for text in texts if secret in text]
 
 
@@ -100,6 +100,22 @@ async def test_sync_for_one_server(discord: FakeDiscord) -> None:
     assert len(discord.recording.find("PUT", f"/applications/*/guilds/{guild}/commands")) == 1
 
 
+async def test_sync_can_be_taken_back(discord: FakeDiscord) -> None:
+    """With --clear a server has no commands of its own any more, so that nobody sees each of them twice."""
+    guild = discord.world.guild.id
+
+    await moonrace(discord, "sync", "--guild", str(guild))
+    cleared = await moonrace(discord, "sync", "--guild", str(guild), "--clear")
+    nowhere = await moonrace(discord, "sync", "--clear")
+
+    requests = discord.recording.find("PUT", f"/applications/*/guilds/{guild}/commands")
+    assert (cleared[0], nowhere[0]) == (0, 2)
+    assert [len(request.body) for request in requests] == [5, 0]
+    assert "no commands of its own" in cleared[1]
+    assert "--guild" in nowhere[2]
+    assert discord.recording.find("PUT", "/applications/*/commands") == []
+
+
 async def test_sync_that_discord_refuses_ends_with_one(discord: FakeDiscord) -> None:
     """A sentence says why, and the token in it is not."""
     code, out, err = await moonrace(discord, "sync", MOONRACE_TOKEN="canary.wrong.token", MOONRACE_LOG_LEVEL="INFO")
@@ -120,4 +136,5 @@ async def test_newer_database_is_refused(discord: FakeDiscord) -> None:
 
     assert code == 78
     assert "newer Moonrace" in err
+    assert err.endswith("MOONRACE_DATABASE_URL.\n")
     assert "Traceback" not in err
