@@ -205,7 +205,12 @@ def _session(settings: Settings, *, log: bool = True) -> Session:
 
 
 def _shelf(settings: Settings) -> Shelf:
-    return Shelf(settings.articles_folder or database_path(settings.database_url).parent / "articles")
+    """The added articles: beside the database, or here where no database can be; the log says why not."""
+    try:
+        beside = database_path(settings.database_url).parent
+    except StorageError:
+        beside = Path()
+    return Shelf(settings.articles_folder or beside / "articles")
 
 
 def _renewal(settings: Settings) -> Renewal:

@@ -150,14 +150,9 @@ class AskService:
         self._answerer = Answerer(base, log, key=key, question_max_length=question_max_length)
         self.adopt(base)
 
-    @property
-    def base(self) -> KnowledgeBase:
-        """What answers come from."""
-        return self._answerer.base
-
     def adopt(self, base: KnowledgeBase) -> None:
         """Answer from this knowledge base from now on."""
-        self._answerer.base = base
+        self.base = self._answerer.base = base
         self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
 
     async def ask(self, question: Question) -> Reply:
