@@ -34,7 +34,7 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
-_LINK = _pattern(r"(?:https?://|www\.)[^\s,;<>()]+", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = _pattern(r"(?:https?://|www\.)[^\s,;<>()]+", r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 _PAYING = _pattern(
     r"paypal|patreon|donat|ko-?fi\b|buymeacoffee|boosty|yoomoney|gofundme|liberapay|opencollective|/sponsors"
     r"|venmo|cash\.?app|subscribestar|indiegogo"
@@ -84,12 +84,13 @@ _APPEALS = tuple(
         r"\bbecome an? (?:\w+ )?(?:patron|member|subscriber|supporter|sponsor|donor)\b",
         r"\b(?:reader|crowd|viewer|listener|community)[- ](?:funded|supported|financed)\b",
         r"\bmake an? (?:\w+ )?(?:donation|contribution)\b",
-        r"\b(?:do you|if you|did you) (?:like|enjoy|enjoyed|value|appreciate)\b",
+        r"\b(?:do you|if you|did you) (?:like|enjoy|enjoyed|value|appreciate)\b|\blike what (?:you|we)\b",
         r"\b(?:via|through|on|with|by) (?:paypal|patreon|ko-?fi|boosty|bitcoin|card|bank transfer)\b",
         r"\bkeep (?:us|our|the lights)\b",
         r"\bbuy (?:us|me) a (?:coffee|beer)\b",
     )
 )
+_QUOTATION_MARKS = ("“", '"', "„", "«", "‘")
 _REQUEST = _pattern(r"(?:please )?(?:support|donate|help|contribute|sponsor|give)\b", r"become an? \w+")
 _LEGAL = _pattern(
     r"©|\(c\) ?(?:19|20)\d\d|copyright\b[\s,]*(?:©|\(c\)|(?:19|20)\d\d|by\b)|all rights reserved",
@@ -186,7 +187,7 @@ def _is_invitation(text: str) -> bool:
 def _is_appeal(text: str) -> bool:
     words = count_words(text)
     signs = sum(bool(sign.search(text)) for sign in _APPEALS)
-    if not signs or words > _LONGEST_APPEAL or _REPORTING.search(text):
+    if not signs or words > _LONGEST_APPEAL or _REPORTING.search(text) or text.startswith(_QUOTATION_MARKS):
         return False
     return signs >= _SIGNS_OF_AN_APPEAL or words <= _FEW
 

@@ -131,6 +131,7 @@ def _mark_fragments(blocks: Sequence[Block]) -> Iterator[Block]:
     An item belongs to the list it stands in, and so does any line below one that ends with a colon.
     """
     prose = _prose(blocks) or [len(blocks)]
+    menus = _in_menus(blocks)
     times = Counter(key(block.text) for block in blocks)
     listing = False
     for i, block in enumerate(blocks):
@@ -146,31 +147,27 @@ def _mark_fragments(blocks: Sequence[Block]) -> Iterator[Block]:
         elif boilerplate.is_request(block.text) and (outside or times[key(block.text)] > 1):
             yield replace(block, reason=boilerplate.APPEAL)
         else:
-            yield replace(block, reason=_fragment(blocks, i, outside=outside))
+            yield replace(block, reason=_fragment(block, outside=outside, in_menu=i in menus))
         listing = block.text.endswith((":", "：")) or (listing and not is_sentence(block.text))
 
 
-def _fragment(blocks: Sequence[Block], place: int, *, outside: bool) -> str:
-    block = blocks[place]
-    if outside and _in_menu(blocks, place):
+def _fragment(block: Block, *, outside: bool, in_menu: bool) -> str:
+    if outside and in_menu:
         return boilerplate.MENU
     if block.kind is Kind.ITEM or count_words(block.text) > _LONGEST_HEADING:
         return ""
     return "line outside the article" if outside else _HEADING
 
 
-def _in_menu(blocks: Sequence[Block], place: int) -> bool:
-    """Whether a line is one of several in a row that are all as short as the items of a menu."""
-
-    def short(i: int) -> bool:
-        return 0 <= i < len(blocks) and count_words(blocks[i].text) <= _WORDS_OF_A_MENU_ITEM
-
-    start = end = place
-    while short(start - 1):
-        start -= 1
-    while short(end):
-        end += 1
-    return end - start >= _ITEMS_OF_A_MENU
+def _in_menus(blocks: Sequence[Block]) -> set[int]:
+    """The places of lines of which several in a row are all as short as the items of a menu."""
+    places: set[int] = set()
+    short = [count_words(block.text) <= _WORDS_OF_A_MENU_ITEM for block in blocks]
+    for are_short, run in itertools.groupby(range(len(blocks)), key=short.__getitem__):
+        row = list(run)
+        if are_short and len(row) >= _ITEMS_OF_A_MENU:
+            places.update(row)
+    return places
 
 
 def _mark_repetitions(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -94,14 +94,13 @@ def _spaced(text: str | None) -> str:
 
 def _paragraphs(text: str) -> Iterator[str]:
     """A text parted where lines are broken twice, or once behind a sentence."""
-    kept = ""
-    for line in text.split("\n"):
-        if kept and (not line.strip() or ends_sentence(kept)):
-            yield kept
-            kept = ""
-        kept = tidy(f"{kept} {line}")
-    if kept:
-        yield kept
+    kept: list[str] = []
+    for line in map(tidy, [*text.split("\n"), ""]):
+        if kept and (not line or ends_sentence(kept[-1])):
+            yield " ".join(kept)
+            kept = []
+        if line:
+            kept.append(line)
 
 
 def _is_data(table: Element) -> bool:

@@ -29,7 +29,7 @@ _FEWEST_REPEATS = 3
 # Letters have widths of their own, so a full line may have fewer of them than the fullest.
 _SLACK = 0.85
 _FILE_NAME = re.compile(r"\.\w{2,5}$|^(?:microsoft|untitled|document\d*|slide \d+)\b|[/\\]", re.IGNORECASE)
-_HYPHENATED = re.compile(r"(\w+)-\n\s*([^\W\d_]+)")
+_HYPHENATED = re.compile(r"\b(\w++)-\n\s*+([^\W\d_]++)")
 
 
 def read(content: bytes, hints: Hints) -> tuple[list[Block], Facts]:

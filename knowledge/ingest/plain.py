@@ -55,17 +55,17 @@ def _unwrapped(lines: list[str], slack: float) -> list[str]:
     is a margin at all.
     """
     width = max(len(line.rstrip()) for line in lines) * slack
-    breaks = [i for i in range(1, len(lines)) if not _begins_item(lines[i])]
+    breaks = {i for i in range(1, len(lines)) if not _begins_item(lines[i])}
     full = {i for i in breaks if len(lines[i - 1].rstrip()) + 1 + len(lines[i].split()[0]) > width}
     has_margin = width >= _NARROWEST_MARGIN and len(full) >= _MOSTLY * len(breaks)
-    joined = [lines[0]]
+    joined = [[lines[0]]]
     for i in range(1, len(lines)):
         goes_on = lines[i].lstrip()[0].islower() and not ends_sentence(lines[i - 1])
         if i in breaks and (goes_on or (has_margin and i in full)):
-            joined[-1] = f"{joined[-1].rstrip()} {lines[i].lstrip()}"
+            joined[-1].append(lines[i])
         else:
-            joined.append(lines[i])
-    return joined
+            joined.append([lines[i]])
+    return [" ".join(map(str.strip, parts)) for parts in joined]
 
 
 def _begins_item(line: str) -> bool:

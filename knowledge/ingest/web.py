@@ -30,6 +30,9 @@ _NAMES_OF_DATES = (
     "date pubdate publishdate publish-date publish_date dc.date dc.date.issued dcterms.created dcterms.issued"
     " citation_publication_date citation_date parsely-pub-date sailthru.date article:published_time datepublished"
 ).split()
+_JSON_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]*"name"\s*:\s*"([^"]{2,80})"')
+_SITE = re.compile(r"\s*[|\u2013\u2014·-]\s*([^|\u2013\u2014]{2,60})")
+_WORDS_OF_A_NAME = 4
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 
@@ -83,15 +86,34 @@ def _facts(tree: Element, html: str, hints: Hints) -> Facts:
     from trafilatura import extract_metadata  # noqa: PLC0415  # likewise
 
     said = extract_metadata(html, default_url=hints.told.url, extensive=False)
+    title = said.title or ""
     language = tree.get("lang") or tree.get("xml:lang") or ""
     return Facts(
-        title=said.title or "",
-        publisher=said.sitename or "",
-        author=said.author or "",
+        title=title,
+        publisher=said.sitename or _behind_title(tree, title),
+        author=_author(tree, html) or _named(said.author or ""),
         published=_published(tree, html),
         language=language.strip().lower().partition("-")[0],
         url=said.url or "",
     )
+
+
+def _behind_title(tree: Element, title: str) -> str:
+    """The site's name, as it stands in the window's title behind that of the page: "A headline | A paper"."""
+    window = " ".join((tree.findtext(".//title") or "").split())
+    match = _SITE.fullmatch(window.removeprefix(title)) if title else None
+    return match[1] if match else ""
+
+
+def _author(tree: Element, html: str) -> str:
+    given = [m.get("content") for m in tree.iter("meta") if (m.get("name") or "").lower() == "author"]
+    return next((name for name in map(_named, [*given, *_JSON_AUTHOR.findall(html)]) if name), "")
+
+
+def _named(text: str) -> str:
+    """A text, if it can be the names of people, as against something about them, or an address."""
+    names = [" ".join(name.split()) for name in re.split(r"[;,]", text or "")]
+    return ", ".join(names) if all(0 < len(name.split()) <= _WORDS_OF_A_NAME for name in names) else ""
 
 
 def _published(tree: Element, html: str) -> PartialDate | None:
