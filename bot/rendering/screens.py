@@ -10,7 +10,7 @@ from bot.rendering.cards import Block, Card, Link, block
 from bot.rendering.escaping import quote
 from bot.rendering.phrases import count
 from bot.storage import UserSummary
-from knowledge.dates import describe, parse
+from knowledge.dates import describe, parse, sort_key
 from knowledge.library import Library
 from knowledge.models import Source
 
