@@ -18,6 +18,7 @@ from bot import version
 from bot.errors import StorageError
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
+from bot.renewal import Renewal, following
 from bot.service import AskService
 from bot.storage import database_path, key_path, load_key
 from bot.terminal import doctor
@@ -34,6 +35,7 @@ from config import Settings, SettingsError, load, unknown_names
 from knowledge import library
 from knowledge.answering import KnowledgeBase
 from knowledge.errors import DataError
+from knowledge.shelf import Shelf
 
 if TYPE_CHECKING:
     from bot.client import Connection
@@ -68,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _perform(chosen: argparse.Namespace) -> int:
     without_settings = {"doctor": _doctor, "check": _check, "fact": _fact}
-    commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync}
+    commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
     try:
         if chosen.command in without_settings:
             return without_settings[chosen.command](chosen)
@@ -94,18 +96,20 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     from bot import lifecycle  # noqa: PLC0415  # the terminal does without discord.py
     from bot.storage import QuestionLog  # noqa: PLC0415  # nor does it wait for SQLAlchemy
 
-    base = KnowledgeBase(library.load())
+    renewal = _renewal(settings)
     configured = settings.privacy_key.get_secret_value() if settings.privacy_key else None
     key = load_key(key_path(settings.database_url), configured)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
-    ending = await lifecycle.run(  # which closes the log
-        _connection(settings, token),
-        AskService(base, log, key=key, question_max_length=settings.question_max_length),
-        log,
-        shutdown_seconds=settings.shutdown_seconds,
-        private_by_default=settings.private_by_default,
-        starts_file=database_path(settings.database_url).with_suffix(".starts"),
-    )
+    service = AskService(renewal.base, log, key=key, question_max_length=settings.question_max_length)
+    async with following(renewal, service.adopt):
+        ending = await lifecycle.run(  # which closes the log
+            _connection(settings, token),
+            service,
+            log,
+            shutdown_seconds=settings.shutdown_seconds,
+            private_by_default=settings.private_by_default,
+            starts_file=database_path(settings.database_url).with_suffix(".starts"),
+        )
     return ending is lifecycle.Ending.STOPPED
 
 
@@ -144,6 +148,7 @@ def _doctor(_chosen: argparse.Namespace) -> int:
         findings += doctor.examine_disk(settings.database_url, os.environ)
         findings += doctor.examine_key(settings.database_url, configured=settings.privacy_key is not None)
         findings += doctor.examine_database(settings.database_url)
+        findings += doctor.examine_articles(_shelf(settings))
     return ANSWERED if doctor.report(Screen(), shown, findings) else FAILED
 
 
@@ -189,12 +194,34 @@ def _connection(settings: Settings, token: SecretStr) -> Connection:
 def _session(settings: Settings, *, log: bool = True) -> Session:
     _start_logging(settings, _terse(settings.log_level))
     signal.signal(signal.SIGTERM, _terminate)
+    renewal = _renewal(settings)
     return Session(
-        KnowledgeBase(library.load()),
+        renewal.base,
         question_max_length=settings.question_max_length,
         database_url=settings.database_url if log else None,
         queue_size=settings.log_queue_size,
+        renew=renewal.renew,
     )
+
+
+def _shelf(settings: Settings) -> Shelf:
+    """The added articles: beside the database, or here where no database can be; the log says why not."""
+    try:
+        beside = database_path(settings.database_url).parent
+    except StorageError:
+        beside = Path()
+    return Shelf(settings.articles_folder or beside / "articles")
+
+
+def _renewal(settings: Settings) -> Renewal:
+    shelf = _shelf(settings)
+    return Renewal(lambda: KnowledgeBase(library.load(added=shelf.folder)), shelf.state)
+
+
+def _ingest(chosen: argparse.Namespace, settings: Settings) -> int:
+    from bot.terminal.ingest import ingest  # noqa: PLC0415  # its readers are slow to load and nothing else needs them
+
+    return ingest(Screen(), chosen, _shelf(settings))
 
 
 def _start_logging(settings: Settings, level: str) -> None:

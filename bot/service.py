@@ -95,11 +95,12 @@ class Recorder(Protocol):
 class Answerer:
     """Answers questions and records them, which is all that a terminal wants.
 
-    `key` hides who asked: the log holds keyed hashes of ids. `question_max_length` is in characters.
+    `key` hides who asked: the log holds keyed hashes of ids. `question_max_length` is in characters. `base` can be
+    exchanged between two questions.
     """
 
     def __init__(self, base: KnowledgeBase, log: Recorder, *, key: bytes, question_max_length: int = 500) -> None:
-        self._base = base
+        self.base = base
         self._log = log
         self._key = key
         self._longest = question_max_length
@@ -109,7 +110,7 @@ class Answerer:
         started = time.perf_counter()
         row = self._row(question)
         try:
-            answer = self._base.answer(question.text, _as_of(question.as_of), self._longest)
+            answer = self.base.answer(question.text, _as_of(question.as_of), self._longest)
         except QuestionError as error:
             self._log.record(_timed(row, started))
             raise UserError(str(error)) from error
@@ -135,7 +136,7 @@ class Answerer:
             channel_id=None if question.guild_id is None else question.channel_id,
             user_hash=None if question.user_id is None else user_hash(self._key, question.user_id),
             locale=question.locale,
-            knowledge_version=self._base.library.version,
+            knowledge_version=self.base.library.version,
             event_id=None if question.event_id is None else event_hash(self._key, question.event_id),
         )
 
@@ -144,10 +145,14 @@ class AskService:
     """All that Discord wants: answers, verdicts on them, and what the log keeps of a person. See Answerer."""
 
     def __init__(self, base: KnowledgeBase, log: QuestionLog, *, key: bytes, question_max_length: int = 500) -> None:
-        self.base = base
         self.log = log
         self._key = key
         self._answerer = Answerer(base, log, key=key, question_max_length=question_max_length)
+        self.adopt(base)
+
+    def adopt(self, base: KnowledgeBase) -> None:
+        """Answer from this knowledge base from now on."""
+        self.base = self._answerer.base = base
         self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
 
     async def ask(self, question: Question) -> Reply:

@@ -88,6 +88,10 @@ class Settings(BaseSettings):
         default="sqlite+aiosqlite:///var/moonrace.db",
         description="Where the log is kept: a file, written as sqlite+aiosqlite:///var/moonrace.db.",
     )
+    articles_folder: Annotated[Path | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None,
+        description="Folder of the articles that `moonrace ingest` adds; else `articles` beside the database.",
+    )
     privacy_key: _Secret = Field(
         default=None,
         min_length=16,

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,8 +81,11 @@ class Analyzer:
         stemmer = Stemmer.Stemmer("english")
         stemmer.maxCacheSize = 0  # lru_cache below is faster than crossing into C for each word
         self._stem = lru_cache(maxsize=65536)(stemmer.stemWord)
-        # Never for what people type: that is theirs, and would push the library out.
-        self._kept = lru_cache(maxsize=4096)(self.tokens)
+        # Never for what people type: that is theirs, and would push the library out. Weak, since a cycle would keep a
+        # knowledge base that is exchanged for another until the garbage collector comes by.
+        this = weakref.proxy(self)
+        read = lambda text: this.tokens(text)  # noqa: E731, PLW0108  # the method itself would be strong
+        self._kept: Callable[[str], tuple[Token, ...]] = lru_cache(maxsize=4096)(read)
         # A synonym is looked up by stem, so that one line of the file serves all forms of a word.
         self._canonical = {self._stem(word): self._stem(meaning) for word, meaning in (synonyms or {}).items()}
 

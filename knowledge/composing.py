@@ -12,7 +12,7 @@ from knowledge.choosing import Candidate, Ledger, best_passage, claims_beside
 from knowledge.citing import Evidence
 from knowledge.documents import Document
 from knowledge.library import Library
-from knowledge.models import Answer, PartialDate, Statement
+from knowledge.models import Answer, PartialDate, Passage, Statement
 from knowledge.openings import opening
 from knowledge.query import Query
 from knowledge.vocabulary import OPEN_STATUSES
@@ -81,7 +81,12 @@ class Composer:
         if statement.claim is None:
             return
         yield wording.correction(statement.claim, self.as_of)
-        evidence.add_claimed_passage(statement.claim)
+        text = self.library.texts.get(statement.claim.article)
+        quoted = (candidate.document for candidate in candidates if _is_of(candidate.document, text))
+        if passage := next(quoted, None):
+            evidence.add_passage(passage)
+        else:
+            evidence.add_claimed_passage(statement.claim)
         for other in claims_beside(self.query, statement, candidates):
             evidence.add_statement(other, label="the article also said")
 
@@ -109,6 +114,10 @@ class Composer:
             score=self.score,
             normalised=self.query.normalised,
         )
+
+
+def _is_of(document: Document, article: str | None) -> bool:
+    return isinstance(document.content, Passage) and document.content.article == article
 
 
 def _label(older: Statement) -> str:

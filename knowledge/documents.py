@@ -75,8 +75,11 @@ class Collection:
             title = analyzer.terms(" . ".join((milestone.title, *names)))
             self._titles[milestone.id] = frozenset(title)
             self._words[milestone.id] = (*title, *analyzer.terms(" . ".join(milestone.words)))
+        # An article's full text is quoted in place of its digest, and asked for under the digest's name.
+        self._digests = {text: digest for digest, text in library.texts.items()}
+        quoted = [article for article in library.articles if article.id not in library.texts]
         statements = [self._of_statement(statement) for statement in library.statements]
-        passages = [self._of_passage(passage) for article in library.articles for passage in article.passages]
+        passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
         self._naming = {entity: np.zeros(len(self.documents), dtype=bool) for entity in library.entities}
         for place, document in enumerate(self.documents):
@@ -116,7 +119,7 @@ class Collection:
         )
 
     def _of_passage(self, passage: Passage) -> Document:
-        article = {passage.article} & self._library.entities.keys()
+        article = {self._digests.get(passage.article, passage.article)} & self._library.entities.keys()
         published = self._library.sources[passage.source].published
         return self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
 

@@ -3,7 +3,8 @@
 KnowledgeError
 ├── DateError       a date that is not a date we understand
 ├── QuestionError   a question that cannot be one (empty, too long); its text is shown to the asker
-└── DataError       the shipped or added data is broken; says which file, which entry and what is wrong
+├── DataError       the shipped or added data is broken; says which file, which entry and what is wrong
+└── IngestError     a document that cannot become an article; says which and why
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class DataError(KnowledgeError):
         super().__init__(f"{place}: {problem}")
         self.place = place
         self.problem = problem
+
+
+class IngestError(KnowledgeError):
+    """A document that cannot become an article; the text names it and says what to do."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,9 +17,10 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge import dates, missions
+from knowledge import articles, dates, missions
 from knowledge.entries import Entry
 from knowledge.errors import DataError
+from knowledge.files import read_text
 from knowledge.models import (
     Article,
     Claim,
@@ -28,19 +30,18 @@ from knowledge.models import (
     Milestone,
     Mission,
     PartialDate,
-    Passage,
     Source,
     Statement,
     Status,
     Verdict,
 )
+from knowledge.shelf import Shelf
 from knowledge.vocabulary import HAPPENED_STATUSES
 
 DATA = Path(__file__).parent / "data"
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TIERS = 1, 4
-_FRONT_MATTER = "+++"
+_logger = logging.getLogger(__name__)
+
 # The folders of TOML files and the tables that each may hold.
 _SHELVES = {"sources": ("source",), "entities": ("entity",), "ledger": ("milestone", "statement")}
 
@@ -75,6 +76,16 @@ class Library:
         return statement.stated.latest, statement.stated.earliest, -best_tier
 
     @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The article that somebody added as the full text of one that is shipped as a digest, by the digest's id.
+
+        They have their title in common.
+        """
+        added = {article.title.casefold(): article.id for article in self.articles if not article.ours}
+        titles = {article.id: article.title.casefold() for article in self.articles if article.ours}
+        return {digest: added[title] for digest, title in titles.items() if title in added}
+
+    @cached_property
     def newest(self) -> PartialDate:
         """When the newest statement was stated: the latest that it cannot have been before."""
         return max((statement.stated for statement in self.statements), key=dates.sort_key)
@@ -85,8 +96,14 @@ class Library:
         return tuple(question for milestone in self.milestones.values() for question in milestone.questions)
 
 
-def load(folder: Path = DATA) -> Library:
-    """Read a data folder. Raises DataError, which names the file and the entry, at the first thing that is wrong."""
+def load(
+    folder: Path = DATA, added: Path | None = None, complain: Callable[[str], object] = _logger.warning
+) -> Library:
+    """Read a data folder. Raises DataError, which names the file and the entry, at the first thing that is wrong.
+
+    `added` is the folder of articles that whoever runs the bot added; it need not exist. A broken one is left out, and
+    `complain` is told.
+    """
     if not folder.is_dir():
         raise DataError(str(folder), "is not a folder; the knowledge is missing, so install Moonrace anew")
     digest = hashlib.sha256()
@@ -102,32 +119,20 @@ def load(folder: Path = DATA) -> Library:
     for mission in flights.values():
         milestones[f"mission-{mission.id}"] = missions.milestone_of(mission)
         statements |= {s.id: s for s in missions.statements_of(mission, entities, sources)}
-    articles = _by_id(_articles(folder, seen))
+    shipped = _by_id(_articles(folder, seen))
+    extra = list(Shelf(added).articles(complain, seen)) if added else []
     library = Library(
-        sources=sources,
+        sources=sources | {item.source.id: item.source for item in extra},
         entities=entities,
         milestones=milestones,
         statements=tuple(statements.values()),
-        articles=tuple(articles.values()),
+        articles=(*shipped.values(), *(item.article for item in extra)),
         missions=tuple(flights.values()),
         synonyms=_synonyms(folder, seen),
         version=digest.hexdigest()[:12],
     )
-    _check_references(library, {article.id for article in library.articles})
+    _check_references(library, set(shipped))
     return library
-
-
-def _read(file: Path, folder: Path, seen: Callable[[bytes], None]) -> tuple[str, str]:
-    """The name of a file below the folder and its text; `seen` is given its bytes for the version."""
-    name = file.relative_to(folder).as_posix()
-    try:
-        content = file.read_bytes()
-        seen(name.encode() + b"\0" + content)
-        return name, content.decode("utf-8")
-    except OSError as error:
-        raise DataError(name, f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise DataError(name, f"is not UTF-8 (byte {error.start})") from error
 
 
 def _parse(name: str, text: str) -> dict[str, object]:
@@ -146,7 +151,7 @@ def _tables(
         raise DataError(shelf, "holds no TOML file; the knowledge is incomplete, so install Moonrace anew")
     entries: dict[str, list[tuple[str, Entry]]] = {kind: [] for kind in kinds}
     for file in files:
-        name, text = _read(file, folder, seen)
+        name, text = read_text(file, folder, seen)
         for kind, tables in _parse(name, text).items():
             if kind not in kinds or not isinstance(tables, list):
                 raise DataError(name, f"has {kind!r} at its top; it may hold {' and '.join(f'[[{k}]]' for k in kinds)}")
@@ -167,7 +172,7 @@ def _lines_of(kind: str, text: str) -> list[int]:
 def _by_id(items: Iterator[Item]) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for item in items:
-        if not _ID.fullmatch(item.id):
+        if not articles.is_name(item.id):
             raise DataError(f"id {item.id!r}", "an id is written in lower case letters, digits and single hyphens")
         if item.id in found:
             raise DataError(f"id {item.id}", f"is used twice among the {type(item).__name__.lower()}s")
@@ -184,7 +189,7 @@ def _source(entry: Entry) -> Source:
         published=entry.date("published"),
         country=entry.text("country"),
         language=entry.text("language"),
-        tier=entry.number("tier", *_TIERS),
+        tier=entry.number("tier", *articles.TIERS),
         note=entry.text("note", ""),
     )
     if not source.url.startswith(("https://", "http://")):
@@ -260,28 +265,13 @@ def _claim(entry: Entry | None) -> Claim | None:
 
 def _articles(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Article]:
     for file in sorted(folder.glob("articles/*.md")):
-        name, text = _read(file, folder, seen)
-        empty, marker, rest = text.partition(_FRONT_MATTER)
-        front, end, body = rest.partition(f"\n{_FRONT_MATTER}\n")
-        if empty.strip() or not marker or not end:
-            raise DataError(name, f"begins with {_FRONT_MATTER}, its front matter in TOML, and {_FRONT_MATTER}")
-        entry = Entry(name, "article", _parse(name, front))
-        article_id, source = entry.text("id"), entry.text("source")
-        paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", body) if paragraph.strip()]
-        if not paragraphs:
-            raise entry.error("has no paragraph")
-        passages = tuple(
-            Passage(f"{article_id}-p{n}", article_id, source, f"paragraph {n}", paragraph)
-            for n, paragraph in enumerate(paragraphs, start=1)
-        )
-        yield Article(article_id, entry.text("title"), source, passages, ours=entry.flag("ours", default=False))
-        entry.finish()
+        yield articles.read_shipped(*read_text(file, folder, seen))
 
 
 def _missions(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Mission]:
     file = folder / "missions.csv"
     if file.exists():
-        yield from missions.read(*_read(file, folder, seen))
+        yield from missions.read(*read_text(file, folder, seen))
 
 
 def _check_mission_sources(flights: Iterable[Mission], sources: Mapping[str, Source]) -> None:
@@ -293,7 +283,7 @@ def _synonyms(folder: Path, seen: Callable[[bytes], None]) -> tuple[tuple[str, .
     file = folder / "synonyms.toml"
     if not file.exists():
         return ()
-    name, text = _read(file, folder, seen)
+    name, text = read_text(file, folder, seen)
     entry = Entry(name, "synonyms", _parse(name, text))
     groups = tuple(tuple(group.split(", ")) for group in entry.texts("groups"))
     entry.finish()

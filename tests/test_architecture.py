@@ -47,6 +47,14 @@ def test_command_line_starts_without_discord_and_database() -> None:
     assert not loaded_by("bot.__main__") & {"discord", "aiohttp", "sqlalchemy", "alembic", "aiosqlite"}
 
 
+def test_nothing_but_ingesting_loads_what_reads_articles() -> None:
+    """Nor for what reads articles; and of that, each reader is loaded when a document of its sort comes."""
+    readers = {"trafilatura", "lxml", "pypdf", "markdown_it", "charset_normalizer"}
+
+    assert not loaded_by("bot.__main__") & readers
+    assert not loaded_by("bot.terminal.ingest") & (readers | {"aiohttp"})
+
+
 @pytest.mark.parametrize("package", ["bot", "knowledge"])
 def test_settings_are_known_to_the_composition_root_only(package: str) -> None:
     """Everybody else is handed what they need."""

@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="show the settings in force and what is wrong",
         description="Check settings, data and database. Exit code 1 if something is wrong.",
     )
+    _add_ingest(commands)
     _add_sync(commands)
     _add_check(commands)
     _add_fact(commands)
@@ -84,6 +85,27 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     ask.add_argument("--no-log", action="store_true", help="leave no row in the log")
     ask.add_argument("--svg", metavar="FILE", help="also draw the answer into an SVG picture")
+
+
+def _add_ingest(commands: argparse._SubParsersAction[_Parser]) -> None:
+    ingest = commands.add_parser(
+        "ingest",
+        help="add an article of your own, list those added, or remove one",
+        description="Add an article: HTML, Markdown, plain text or PDF. What is not found in it is asked for.",
+        allow_abbrev=False,
+    )
+    ingest.add_argument("place", nargs="?", metavar="PATH|URL", help="the article: a file, or an address on the web")
+    ingest.add_argument("--title", metavar="TITLE", default="", help="its title, if another than is found")
+    ingest.add_argument("--publisher", metavar="NAME", default="", help="who published it")
+    ingest.add_argument("--published", metavar="DATE", default="", help="when: 2021, 2021-04, 2021-04-30, April 2021")
+    ingest.add_argument("--language", metavar="CODE", default="", help="in which language: en, ru, zh")
+    ingest.add_argument("--url", metavar="ADDRESS", default="", help="where a reader finds it")
+    ingest.add_argument("--author", metavar="NAME", default="", help="who wrote it")
+    ingest.add_argument("--encoding", metavar="NAME", default="", help="its encoding, if it does not tell: cp1251")
+    ingest.add_argument("--dry-run", action="store_true", help="show what would be kept and dropped, and store nothing")
+    ingest.add_argument("--json", action="store_true", help="print JSON instead of text")
+    ingest.add_argument("--list", action="store_true", help="list the articles that were added")
+    ingest.add_argument("--remove", metavar="ID", default="", help="remove an article that was added")
 
 
 def _add_sync(commands: argparse._SubParsersAction[_Parser]) -> None:

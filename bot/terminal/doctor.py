@@ -20,6 +20,7 @@ from bot.storage import database_path, key_path, read_key
 from knowledge import library
 from knowledge.dates import describe
 from knowledge.errors import DataError
+from knowledge.shelf import Shelf
 
 
 class Verdict(StrEnum):
@@ -51,6 +52,15 @@ def examine_data() -> Iterator[Finding]:
     kinds = ("statement", found.statements), ("article", found.articles), ("source", found.sources)
     counts = ", ".join(count(len(entries), kind) for kind, entries in kinds)
     yield Finding(Verdict.FINE, f"Data {found.version}: {counts}, newest of {describe(found.newest)}.")
+
+
+def examine_articles(shelf: Shelf) -> Iterator[Finding]:
+    """Which articles were added, and which of them cannot be used."""
+    complaints: list[str] = []
+    count = len(list(shelf.articles(complaints.append)))
+    yield from (Finding(Verdict.WRONG, complaint) for complaint in complaints)
+    if count:
+        yield Finding(Verdict.FINE, f"Added articles in {shelf.folder}: {count}.")
 
 
 def examine_key(url: str, *, configured: bool) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -46,13 +46,20 @@ class WaitingRows:
 class Session:
     """Asks as the terminal, one question at a time, and writes the log when told and at the end.
 
-    Without a `database_url` nothing is logged.
+    Without a `database_url` nothing is logged. `renew` is asked before each question whether there is another
+    knowledge base to answer from.
     """
 
     def __init__(
-        self, base: KnowledgeBase, *, question_max_length: int, database_url: str | None, queue_size: int
+        self,
+        base: KnowledgeBase,
+        *,
+        question_max_length: int,
+        database_url: str | None,
+        queue_size: int,
+        renew: Callable[[], KnowledgeBase | None] = lambda: None,
     ) -> None:
-        self.base = base
+        self._renew = renew
         self._waiting = WaitingRows()
         # Nobody has a user id here, so nothing is hashed, and the key is not needed.
         self._answerer = Answerer(base, self._waiting, key=b"", question_max_length=question_max_length)
@@ -72,8 +79,15 @@ class Session:
             if self._log:
                 self._runner.run(self._log.close())
 
+    @property
+    def base(self) -> KnowledgeBase:
+        """What answers come from."""
+        return self._answerer.base
+
     def ask(self, text: str, as_of: str = "") -> Reply:
         """Answer or decline. Raises UserError, whose text is for the asker, on a question that cannot be taken."""
+        if base := self._renew():
+            self._answerer.base = base
         return self._runner.run(self._answerer.ask(Question(text=text, surface=Surface.TERMINAL, as_of=as_of)))
 
     def write_log(self) -> None:

@@ -56,7 +56,7 @@ def base() -> KnowledgeBase:
 @pytest.fixture
 def moonrace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], base: KnowledgeBase) -> Moonrace:
     """Calls the command line in this process."""
-    monkeypatch.setattr(library, "load", lambda: base.library)
+    monkeypatch.setattr(library, "load", lambda **_: base.library)
     monkeypatch.setattr("bot.__main__.KnowledgeBase", lambda _library: base)
 
     def call(*arguments: str, stdin: str | bytes = "", typing: bool = False) -> Outcome:

@@ -178,7 +178,7 @@ def test_wrong_setting_ends_with_78(moonrace: Moonrace, monkeypatch: pytest.Monk
 
 def test_broken_data_ends_with_one(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The file or folder at fault is named, by the doctor too."""
-    monkeypatch.setattr(library, "load", lambda: load(tmp_path / "nowhere"))
+    monkeypatch.setattr(library, "load", lambda **_: load(tmp_path / "nowhere"))
 
     outcome, doctor = moonrace("ask", QUESTION), moonrace("doctor")
 
