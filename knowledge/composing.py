@@ -66,7 +66,8 @@ class Composer:
     def _by_origin(self, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
         """The passages of articles that whoever runs this added, and those of the shipped digests."""
         added = {article.id for article in self.library.articles if not article.ours}
-        theirs, ours = [], []
+        theirs: list[Candidate] = []
+        ours: list[Candidate] = []
         for candidate in candidates:
             content = candidate.document.content
             if isinstance(content, Passage):
