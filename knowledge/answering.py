@@ -24,7 +24,7 @@ from knowledge.choosing import (
     rank,
 )
 from knowledge.composing import Composer
-from knowledge.documents import Collection, Document, names_all
+from knowledge.documents import Collection, Document
 from knowledge.errors import QuestionError
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.index import Index
@@ -86,13 +86,9 @@ class KnowledgeBase:
         documents = self._collection.documents
         # A figure alone is no question, however many statements hold it.
         empty = query.unknown or not (query.entities or query.asked)
-        hits = [] if empty else self._index.search(query.terms, _POOL)
-        guarded = [
-            hit
-            for hit in hits
-            if names_all(query.entities, documents[hit.document].entities)
-            and (as_of is None or dates.known_by(documents[hit.document].known, as_of))
-        ]
+        naming = self._collection.naming_all(query.entities)
+        hits = [] if empty else self._index.search(query.terms, _POOL, among=naming)
+        guarded = [hit for hit in hits if as_of is None or dates.known_by(documents[hit.document].known, as_of)]
         weigh = coverage(query, self._index.rarity)
         named = rank(query, guarded, documents, weigh)
         bearing = [candidate for candidate in named if candidate.coverage >= COVERAGE and is_anchored(query, candidate)]

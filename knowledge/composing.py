@@ -43,9 +43,10 @@ class Composer:
         caveats += self._others(evidence, ledger, statement, conflicting)
         for older in self._history(ledger, statement):
             evidence.add_statement(older, label=_label(older))
-        passage = best_passage(self.query, candidates, since=statement.stated)
-        if passage:
-            evidence.add_passage(passage)
+        for passages in self._by_origin(candidates):
+            passage = best_passage(self.query, passages, since=statement.stated)
+            if passage:
+                evidence.add_passage(passage)
         caveats += [wording.passed(ledger.current or statement, self.today), wording.doubt(statement)]
         differ = any(other.status is not statement.status for other in conflicting)
         headline = (
@@ -61,6 +62,17 @@ class Composer:
         evidence.add_passage(passage)
         snippet, citation = evidence.snippets[0], evidence.citations[0]
         return self._answer(f"{citation.publisher} wrote: {snippet.text}", evidence, [_ONLY_AN_ARTICLE])
+
+    def _by_origin(self, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+        """The passages of articles that whoever runs this added, and those of the shipped digests."""
+        added = {article.id for article in self.library.articles if not article.ours}
+        theirs: list[Candidate] = []
+        ours: list[Candidate] = []
+        for candidate in candidates:
+            content = candidate.document.content
+            if isinstance(content, Passage):
+                (theirs if content.article in added else ours).append(candidate)
+        return theirs, ours
 
     def _evidence(self) -> Evidence:
         return Evidence(self.library, self.analyzer, self.rarity, self.query)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from knowledge import dates
 from knowledge.analysis import Analyzer, Token, figures
 from knowledge.gazetteer import Gazetteer, Mention, wholes
@@ -13,6 +15,8 @@ from knowledge.models import EntityKind, PartialDate, Passage, Statement
 from knowledge.vocabulary import ROLES, STOP_WORDS, is_year
 
 _REACH_OF_A_ROLE = 3  # words from a name to a role
+# One truth for each document.
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 # Words after which one in -ing is a noun.
 _BEFORE_A_NOUN = frozenset("the a an of on for its their this after before no".split())
 # Who can have done something.
@@ -77,9 +81,20 @@ class Collection:
         statements = [self._of_statement(statement) for statement in library.statements]
         passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
+        self._naming = {entity: np.zeros(len(self.documents), dtype=bool) for entity in library.entities}
+        for place, document in enumerate(self.documents):
+            for entity in document.entities:
+                self._naming[entity][place] = True
         self.by_statement: Mapping[str, Document] = {
             document.content.id: document for document in statements if document.statement
         }
+
+    def naming_all(self, groups: Iterable[tuple[str, ...]]) -> Mask:
+        """The guard on entities for all documents at once: true for those that name one of each group."""
+        mask = np.ones(len(self.documents), dtype=bool)
+        for group in groups:
+            mask &= np.logical_or.reduce([self._naming[entity] for entity in group])
+        return mask
 
     def _of_statement(self, statement: Statement) -> Document:
         milestone = self._library.milestones[statement.milestone]

@@ -63,8 +63,11 @@ class Index:
                 scores[posting.documents] += posting.impacts
         return scores
 
-    def search(self, terms: Sequence[str], k: int) -> list[Hit]:
-        """The k best documents that share a term with the query, best first, ties in order of the collection.
+    def search(
+        self, terms: Sequence[str], k: int, among: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
+    ) -> list[Hit]:
+        """The k best documents that share a term with the query, best first, ties in order of the collection; only
+        documents whose place is true in `among`, where given.
 
         Sharing a term is what counts, not the score: BM25Okapi gives a term of half the documents no weight at all.
         """
@@ -73,6 +76,8 @@ class Index:
             return []
         scores = self.scores(terms)
         sharing = np.unique(np.concatenate(held))
+        if among is not None:
+            sharing = sharing[among[sharing]]
         best = sharing[np.argsort(-scores[sharing], kind="stable")[:k]]
         return [Hit(int(document), float(scores[document])) for document in best]
 

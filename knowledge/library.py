@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,26 +16,20 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge import articles, dates, missions
+from knowledge import articles, dates, forms, missions
 from knowledge.entries import Entry
 from knowledge.errors import DataError
 from knowledge.files import read_text
 from knowledge.models import (
     Article,
-    Claim,
-    Confidence,
     Entity,
-    EntityKind,
     Milestone,
     Mission,
     PartialDate,
     Source,
     Statement,
-    Status,
-    Verdict,
 )
 from knowledge.shelf import Shelf
-from knowledge.vocabulary import HAPPENED_STATUSES
 
 DATA = Path(__file__).parent / "data"
 
@@ -109,12 +102,12 @@ def load(
     digest = hashlib.sha256()
     seen = digest.update
     shelves = {shelf: _tables(folder, shelf, kinds, seen) for shelf, kinds in _SHELVES.items()}
-    sources = _by_id(_source(entry) for _, entry in shelves["sources"]["source"])
-    entities = _by_id(_entity(entry) for _, entry in shelves["entities"]["entity"])
+    sources = _by_id(forms.source(entry) for _, entry in shelves["sources"]["source"])
+    entities = _by_id(forms.entity(entry) for _, entry in shelves["entities"]["entity"])
     flights = _by_id(_missions(folder, seen))
     entities |= {mission.id: missions.entity_of(mission, entities) for mission in flights.values()}
-    milestones = _by_id(_milestone(entry) for _, entry in shelves["ledger"]["milestone"])
-    statements = _by_id(_statement(file, entry) for file, entry in shelves["ledger"]["statement"])
+    milestones = _by_id(forms.milestone(entry) for _, entry in shelves["ledger"]["milestone"])
+    statements = _by_id(forms.statement(file, entry) for file, entry in shelves["ledger"]["statement"])
     _check_mission_sources(flights.values(), sources)
     for mission in flights.values():
         milestones[f"mission-{mission.id}"] = missions.milestone_of(mission)
@@ -178,89 +171,6 @@ def _by_id(items: Iterator[Item]) -> dict[str, Item]:
             raise DataError(f"id {item.id}", f"is used twice among the {type(item).__name__.lower()}s")
         found[item.id] = item
     return found
-
-
-def _source(entry: Entry) -> Source:
-    source = Source(
-        id=entry.text("id"),
-        title=entry.text("title"),
-        publisher=entry.text("publisher"),
-        url=entry.text("url"),
-        published=entry.date("published"),
-        country=entry.text("country"),
-        language=entry.text("language"),
-        tier=entry.number("tier", *articles.TIERS),
-        note=entry.text("note", ""),
-    )
-    if not source.url.startswith(("https://", "http://")):
-        raise entry.error(f"url is {source.url!r}, not a web address")
-    entry.finish()
-    return source
-
-
-def _entity(entry: Entry) -> Entity:
-    entity = Entity(
-        id=entry.text("id"),
-        name=entry.text("name"),
-        kind=entry.choice("kind", EntityKind),
-        aliases=entry.texts("aliases"),
-        of=entry.texts("of"),
-        side=entry.text("side", ""),
-    )
-    entry.finish()
-    return entity
-
-
-def _milestone(entry: Entry) -> Milestone:
-    milestone = Milestone(
-        id=entry.text("id"),
-        title=entry.text("title"),
-        entities=entry.texts("entities", required=True),
-        words=entry.texts("words"),
-        questions=entry.texts("questions"),
-    )
-    entry.finish()
-    return milestone
-
-
-def _statement(stem: str, entry: Entry) -> Statement:
-    statement = Statement(
-        id=entry.text("id"),
-        text=entry.text("text"),
-        stated=entry.date("stated"),
-        status=entry.choice("status", Status),
-        sources=entry.texts("sources", required=True),
-        milestone=entry.text("milestone"),
-        entities=entry.texts("entities"),
-        when=entry.optional_date("when"),
-        confidence=entry.choice("confidence", Confidence, Confidence.HIGH),
-        counted_by=entry.text("counted_by", ""),
-        conflicts=entry.texts("conflicts"),
-        claim=_claim(entry.table("claim", "claim")),
-    )
-    entry.finish()
-    if not re.fullmatch(rf"{re.escape(stem)}-\d{{3,}}", statement.id):
-        raise entry.error(f"a statement of this file has an id like {stem}-001")
-    if statement.status in HAPPENED_STATUSES and statement.when and statement.when.earliest > statement.stated.latest:
-        raise entry.error(
-            f"is {statement.status} but speaks of {dates.describe(statement.when)}, "
-            f"after it was stated ({dates.describe(statement.stated)})"
-        )
-    return statement
-
-
-def _claim(entry: Entry | None) -> Claim | None:
-    if entry is None:
-        return None
-    claim = Claim(
-        article=entry.text("article"),
-        number=entry.text("number"),
-        locator=entry.text("locator"),
-        verdict=entry.choice("verdict", Verdict),
-        correction=entry.text("correction", ""),
-    )
-    entry.finish()
-    return claim
 
 
 def _articles(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Article]:

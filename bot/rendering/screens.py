@@ -10,7 +10,7 @@ from bot.rendering.cards import Block, Card, Link, block
 from bot.rendering.escaping import quote
 from bot.rendering.phrases import count
 from bot.storage import UserSummary
-from knowledge.dates import describe, parse
+from knowledge.dates import describe, parse, sort_key
 from knowledge.library import Library
 from knowledge.models import Source
 
@@ -35,7 +35,7 @@ class Page:
 
 def sources_page(library: Library, number: int) -> Page:
     """The sources, newest first, five a page. A number beyond the ends is taken for the nearest page."""
-    sources = sorted(library.sources.values(), key=lambda source: (source.published.latest, source.id), reverse=True)
+    sources = sorted(library.sources.values(), key=lambda source: (sort_key(source.published), source.id), reverse=True)
     pages = max(1, math.ceil(len(sources) / SOURCES_PER_PAGE))
     number = min(max(number, 1), pages)
     shown = sources[(number - 1) * SOURCES_PER_PAGE : number * SOURCES_PER_PAGE]
