@@ -128,7 +128,8 @@ def _reference(citation: Citation) -> Iterator[Text]:
     yield Text(", ".join(legible(part) for part in whence if part))
     if citation.note:
         yield Text(legible(citation.note), style="italic")
-    yield Text(legible(citation.url), style="blue", no_wrap=True, overflow="ignore")
+    if citation.url:  # an added article may have none
+        yield Text(legible(citation.url), style="blue", no_wrap=True, overflow="ignore")
 
 
 def _declined(answer: Answer) -> Iterator[Hanging | Text]:

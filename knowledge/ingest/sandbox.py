@@ -29,7 +29,11 @@ def read_in_sandbox(content: bytes, hints: Hints, seconds: float = SECONDS) -> E
     plain = json.dumps(asdict(hints) | {"told": _plain(hints.told)})
     command = [sys.executable, "-P", "-m", "knowledge.ingest", plain]
     environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-    environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
+    environment |= {
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     try:
         done = subprocess.run(  # noqa: S603  # our own program
             command, input=content, capture_output=True, check=False, env=environment, timeout=seconds
@@ -69,7 +73,7 @@ def _bound() -> None:
     with contextlib.suppress(ImportError):  # Windows
         import resource  # noqa: PLC0415  # likewise
 
-        wanted = ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0))
+        wanted = ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, 2 * SECONDS), (resource.RLIMIT_FSIZE, 0))
         for limit, most in wanted:
             with contextlib.suppress(ValueError, OSError):  # macOS does not know them all
                 resource.setrlimit(limit, (most, most))
