@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge import dates
+from knowledge import dates, missions
 from knowledge.documents import Document, names_all
 from knowledge.index import Hit
 from knowledge.models import PartialDate, Statement, Status
@@ -17,6 +17,7 @@ _SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is abo
 _NAMED_FIRST = 0.1  # the first name in it is one that the question names
 _FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a name
 _FITS_EXACTLY = 0.15  # its text holds the date itself, or the name of a person and not only of a company or a country
+_A_ROW = -0.2  # a row of the table of missions, where a ledger may tell the story
 _CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article said
 # The share of what the asked words tell that the answer must bear. Calibrated on the questions of tests/evaluation:
 # at 0.5 off-topic questions get in through one common word, at 0.7 a single word of chat declines a good question.
@@ -84,6 +85,8 @@ def _form(query: Query, document: Document) -> float:
         form += _FITS_EXACTLY
     if query.kind is Kind.WHO and not named.issuperset(document.people):
         form += _FITS_EXACTLY
+    if statement.id.startswith(missions.PREFIX):
+        form += _A_ROW
     if statement.claim and statement.claim.article not in named:
         form += _CLAIM_UNASKED
     return form

@@ -110,7 +110,7 @@ def load(
     statements = _by_id(forms.statement(file, entry) for file, entry in shelves["ledger"]["statement"])
     _check_mission_sources(flights.values(), sources)
     for mission in flights.values():
-        milestones[f"mission-{mission.id}"] = missions.milestone_of(mission)
+        milestones[f"{missions.PREFIX}{mission.id}"] = missions.milestone_of(mission)
         statements |= {s.id: s for s in missions.statements_of(mission, entities, sources)}
     shipped = _by_id(_articles(folder, seen))
     extra = list(Shelf(added).articles(complain, seen)) if added else []

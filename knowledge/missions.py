@@ -25,6 +25,7 @@ from knowledge.models import (
 COLUMNS = tuple(
     "id name aliases operator country programme type launched vehicle outcome failure landed site sources note".split()
 )
+PREFIX = "mission-"  # of the ids that rows of the table get
 _LISTS = frozenset(("aliases", "sources"))
 _FLOWN = Outcome.SUCCESS, Outcome.PARTIAL, Outcome.FAILURE, Outcome.LAUNCH_FAILURE, Outcome.IN_PROGRESS
 _STATUSES = {
@@ -118,7 +119,7 @@ def entity_of(mission: Mission, known: Mapping[str, Entity]) -> Entity:
 def milestone_of(mission: Mission) -> Milestone:
     """What the mission's statements are about."""
     words = "mission", "spacecraft", "probe", "rocket"
-    return Milestone(f"mission-{mission.id}", f"Mission {mission.name}", (mission.id,), words)
+    return Milestone(f"{PREFIX}{mission.id}", f"Mission {mission.name}", (mission.id,), words)
 
 
 def statements_of(
@@ -128,11 +129,11 @@ def statements_of(
     operator = entities[mission.operator].name if mission.operator in entities else mission.operator
     flight = f"{mission.name}, {_PHRASES[mission.type]} of {operator},"
     ended = _STATUSES[mission.outcome]
-    about = partial(Statement, sources=mission.sources, milestone=f"mission-{mission.id}", entities=(mission.id,))
+    about = partial(Statement, sources=mission.sources, milestone=f"{PREFIX}{mission.id}", entities=(mission.id,))
     if mission.outcome in _FLOWN and mission.launched is not None:
         ending = _ending(mission) if mission.landed is None else ""
         yield about(
-            id=f"mission-{mission.id}-flight",
+            id=f"{PREFIX}{mission.id}-flight",
             text=f"{flight} was launched {dates.on(mission.launched)}{_vehicle(mission)}{ending}.",
             stated=mission.launched,
             when=mission.launched,
@@ -140,7 +141,7 @@ def statements_of(
         )
     else:
         yield about(
-            id=f"mission-{mission.id}-plan",
+            id=f"{PREFIX}{mission.id}-plan",
             text=f"{flight} {_plan(mission)}.",
             stated=max((sources[source].published for source in mission.sources), key=dates.sort_key),
             when=mission.launched,
@@ -148,7 +149,7 @@ def statements_of(
         )
     if mission.landed is not None:
         yield about(
-            id=f"mission-{mission.id}-landing",
+            id=f"{PREFIX}{mission.id}-landing",
             text=_landing(mission),
             stated=mission.landed,
             when=mission.landed,
