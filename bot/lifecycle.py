@@ -121,6 +121,8 @@ async def supervise(
     """
     failures = 0
     pause = budget.seconds_to_wait()
+    if pause > 0:
+        _log.warning("Started too often lately, which Discord punishes; connecting in %.0f s", pause)
     while not await _is_set_within(stop, pause):
         bot = build()
         failure = await _attempt(bot, token, stop)

@@ -18,7 +18,7 @@ def read_text(file: Path, folder: Path, seen: Callable[[bytes], object] | None =
         content = file.read_bytes()
         if seen:
             seen(name.encode() + b"\0" + content)
-        return name, content.decode("utf-8")
+        return name, content.decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
         raise DataError(name, f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

@@ -136,13 +136,15 @@ def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest:
     if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
         # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
         as_of, numbers = dates.parse(*numbers), frozenset()
-    terms = [t.term for t in tokens if t.word not in STOP_WORDS | planning and (t in asked or t.word not in CHAT)]
+    silent = STOP_WORDS | CHAT | planning
+    terms = [token.term for token in tokens if token.word not in silent]
+    found = frozenset(terms)
     # A thing is found under its own name, whatever it was called.
     names = [term for mention in mentions for entity in mention.entities for term in gazetteer.names[entity]]
     return Query(
         text=text,
         kind=kind,
-        terms=(*terms, *(name for name in names if name not in terms)),
+        terms=(*terms, *(name for name in dict.fromkeys(names) if name not in found)),
         asked=tuple(dict.fromkeys(token.term for token in asked)),
         entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
         numbers=numbers,
@@ -172,8 +174,10 @@ def _as_of(text: str) -> tuple[str, PartialDate | None]:
         return text, None
     try:
         return (text[: match.start()] + text[match.end() :]).strip(), dates.parse_written(match["date"])
-    except DateError:
-        return text, None
+    except DateError as error:
+        raise QuestionError(
+            f"I cannot read “{match['date']}” as a date. Please write it like 2021, 2021-04, April 2021 or 9 March 2021."
+        ) from error
 
 
 def _kind(words: Sequence[str]) -> Kind:

@@ -6,6 +6,7 @@ import hmac
 import logging
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from bot.errors import StorageError
@@ -69,10 +70,16 @@ def read_key(path: Path) -> bytes:
 def _create(path: Path) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
     key = secrets.token_bytes(_BYTES)
+    descriptor, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # for the owner alone
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # A link appears whole or not at all, on a full disk and beside another process too.
+        os.link(scratch, path)
     except FileExistsError:
         return read_key(path)  # another process was faster
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key.hex() + "\n")
+    finally:
+        os.unlink(scratch)  # noqa: PTH108  # as os.link above
     return key

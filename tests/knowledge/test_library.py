@@ -112,3 +112,12 @@ def test_an_article_without_a_paragraph_is_refused(folder: Path) -> None:
 
     with pytest.raises(DataError, match="has no paragraph"):
         load(folder)
+
+
+def test_line_ends_of_another_system_change_nothing_that_is_said(folder: Path, library: Library) -> None:
+    """A checkout may have turned each line's end into two characters."""
+    for file in (*folder.rglob("*.toml"), *folder.rglob("*.md")):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert load(folder).articles == library.articles
+    assert load(folder).statements == library.statements

@@ -63,6 +63,19 @@ def test_an_as_of_in_words_is_taken_out(understood: Callable[[str], Query]) -> N
     assert query.numbers == set()
 
 
+def test_an_as_of_that_is_no_date_is_refused(understood: Callable[[str], Query]) -> None:
+    """The answer of today would be taken for that of the day asked about."""
+    with pytest.raises(QuestionError, match="cannot read “31 February 2021” as a date"):
+        understood("When is Artemis III as of 31 February 2021?")
+
+
+def test_a_ligature_that_unfolds_into_many_words_is_read_once(understood: Callable[[str], Query]) -> None:
+    """Two thousand of them are six thousand words and more, and still three different terms at most."""
+    query = understood("ﷺ" * 2000)
+
+    assert len(set(query.asked)) == len(query.asked)
+
+
 def test_questions_that_mean_the_same_normalise_alike(understood: Callable[[str], Query]) -> None:
     """Chat around the words, case and spelling do not count."""
     assert understood("hey, when is ARTEMIS III??").normalised == understood("When is artemis-3").normalised
