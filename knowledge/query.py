@@ -176,7 +176,7 @@ def _as_of(text: str) -> tuple[str, PartialDate | None]:
         return (text[: match.start()] + text[match.end() :]).strip(), dates.parse_written(match["date"])
     except DateError as error:
         raise QuestionError(
-            f"I cannot read “{match['date']}” as a date. Please write it like 2021, 2021-04, April 2021 or 9 March 2021."
+            f"I cannot read “{match['date']}” as a date. Please write it like 2021, 2021-04 or 9 March 2021."
         ) from error
 
 
