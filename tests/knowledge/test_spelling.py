@@ -14,18 +14,8 @@ from knowledge.spelling import Reading, Speller
 NAMES = (
     *("Artemis", "Artemis II", "Artemis III", "Chang'e", "Chang'e 6", "Chandrayaan-3", "Luna 25", "Gateway", "SpaceX"),
     *("space x", "Roscosmos", "Roskosmos", "Dmitry Rogozin", "Yury Borisov", "Blue Ghost", "Intuitive Machines"),
-    *(
-        "Odysseus",
-        "Peregrine",
-        "Beresheet",
-        "Shackleton",
-        "Conrad",
-        "ISRO",
-        "SLS",
-        "Falcon Heavy",
-        "Shenzhou",
-        "Tianwen",
-    ),
+    *("Odysseus", "Peregrine", "Beresheet", "Shackleton", "Conrad", "ISRO", "SLS", "Falcon Heavy", "Shenzhou"),
+    *("Tianwen", "Surveyor", "Orion"),
 )
 WORDS = (
     "launch launches launched landing landed receive received successful astronaut astronauts lunar travelled the"
@@ -96,6 +86,7 @@ def test_a_misspelt_word_is_read_as_one_of_ours(typed: str, read: str) -> None:
         "space x and roskosmos",
         "luna lunar lune sls slt isro iso",
         "did the survey or the gate open",
+        "zrion grion",
         "they'll go to Shenzhen with Larnch and Traveled",
         "they traveled",
         "two Conrads and Peregrines",
@@ -125,6 +116,20 @@ def test_two_misspelt_words_of_one_name_are_told_once() -> None:
 def test_what_is_written_inside_one_character_is_kept() -> None:
     """The sign for square metres is a letter and a number; replacing the letter would lose the number."""
     assert SPELLER.read("chandrayan㎡").text == "chandrayan㎡"
+
+
+@pytest.mark.parametrize(("typed", "read"), [("raphid", "Rashid"), ("spacxe", "SpaceX"), ("roer", "rower")])
+def test_of_words_as_near_the_likeliest_is_read(typed: str, read: str) -> None:
+    """A name before another word, swapped letters before others, the frequent before the rare."""
+    words = "rapid rapid space space space rover rower rower".split()
+
+    assert Speller(ANALYZER, ("Rashid", "SpaceX", "Space Age"), words, English(())).read(typed).text == read
+
+
+def test_a_word_far_behind_is_not_read() -> None:
+    """Three hundred words are a long question."""
+    assert SPELLER.read("launch " * 299 + "artimis").changes
+    assert not SPELLER.read("launch " * 300 + "artimis").changes
 
 
 def test_a_flood_of_unknown_words_is_not_read() -> None:
