@@ -148,6 +148,16 @@ def on(date: PartialDate) -> str:
     return f"{'on' if date.earliest == date.latest else 'in'} {describe(date)}"
 
 
+def due(date: PartialDate) -> str:
+    """A planned date with its preposition: "for 2027", "for the first half of 2026", "by 2030", "in 2028 or later"."""
+    text = describe(date)
+    if date.open_start:
+        return text
+    if date.open_end:
+        return f"{on(soonest(date))} or later"
+    return f"for {'the ' if date.precision in (Precision.QUARTER, Precision.HALF) else ''}{text}"
+
+
 def sort_key(date: PartialDate) -> tuple[dt.date, dt.date]:
     """Order by the earliest day a date can mean, then by the latest."""
     return date.earliest, date.latest
