@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from knowledge import dates, wording
+from knowledge import dates, english, wording
 from knowledge.analysis import Analyzer
 from knowledge.choosing import (
     COVERAGE,
@@ -31,6 +31,7 @@ from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.models import Answer, Decline, PartialDate
 from knowledge.query import LONGEST_QUESTION, Query, understand
+from knowledge.spelling import Speller
 from knowledge.suggesting import Suggestions
 
 __all__ = ["KnowledgeBase", "QuestionError"]
@@ -61,22 +62,50 @@ class KnowledgeBase:
         synonyms = {word: group[0] for group in library.synonyms for word in group[1:]}
         self._analyzer = Analyzer(series, synonyms)
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
+        self._speller = self._spell(library)
         self._collection = Collection(library, self._analyzer, self._gazetteer)
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
+
+    def _spell(self, library: Library) -> Speller:
+        texts = (
+            *(statement.text for statement in library.statements),
+            *(passage.text for article in library.articles for passage in article.passages),
+            *(" . ".join((m.title, *m.words, *m.questions)) for m in library.milestones.values()),
+            *(" . ".join(group) for group in library.synonyms),
+        )
+        names = (name for entity in library.entities.values() for name in (entity.name, *entity.aliases))
+        words = (token.word for text in texts for token in self._analyzer.tokens_of_ours(text))
+        return Speller(self._analyzer, names, words, english.shipped())
 
     @property
     def starters(self) -> tuple[str, ...]:
         """Three questions that show what can be asked."""
         return self._suggestions.starters
 
-    def answer(self, question: str, as_of: PartialDate | None = None, longest: int = LONGEST_QUESTION) -> Answer:
+    def ranking(self, question: str, as_of: PartialDate | None = None, k: int = 10) -> tuple[str, ...]:
+        """The ids of the k statements and passages that match a question best, best first."""
+        query = understand(question, self._analyzer, self._gazetteer, speller=self._speller)
+        found = self._find(query, as_of or query.as_of)
+        answer = self._answer(query, as_of or query.as_of, found)
+        chosen = [statement.id for statement in answer.statements[:1]] if answer else []
+        ranked = [candidate.document.content.id for candidate in found.named]
+        return tuple(dict.fromkeys((*chosen, *ranked)))[:k]
+
+    def answer(
+        self,
+        question: str,
+        as_of: PartialDate | None = None,
+        longest: int = LONGEST_QUESTION,
+        *,
+        after: Answer | None = None,
+    ) -> Answer:
         """Answer a question, from what was known at the end of `as_of` where given.
 
         Raises QuestionError, with a text for the asker, where there is nothing to ask or it has more than `longest`
         characters.
         """
-        query = understand(question, self._analyzer, self._gazetteer, longest)
+        query = understand(question, self._analyzer, self._gazetteer, longest, speller=self._speller)
         as_of = as_of or query.as_of
         found = self._find(query, as_of)
         return self._answer(query, as_of, found) or self._decline(query, as_of, found)

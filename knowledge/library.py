@@ -43,7 +43,9 @@ Item = TypeVar("Item", Source, Entity, Milestone, Statement, Article, Mission)
 
 @dataclass(frozen=True)
 class Library:
-    """All that is known, by id where ids are asked for. `version` is a hash of the files it was read from."""
+    """All that is known, by id where ids are asked for. `synonyms` and `phrases` are groups of words and of phrases whose
+    first stands for all, `fillers` phrases that say nothing, `tags` those that end a
+    question ("didn't they"). `version` is a hash of the files it was read from."""
 
     sources: Mapping[str, Source]
     entities: Mapping[str, Entity]
@@ -52,6 +54,9 @@ class Library:
     articles: tuple[Article, ...]
     missions: tuple[Mission, ...]
     synonyms: tuple[tuple[str, ...], ...]
+    phrases: tuple[tuple[str, ...], ...]
+    fillers: tuple[str, ...]
+    tags: tuple[str, ...]
     version: str
 
     @cached_property
@@ -114,6 +119,8 @@ def load(
         statements |= {s.id: s for s in missions.statements_of(mission, entities, sources)}
     shipped = _by_id(_articles(folder, seen))
     extra = list(Shelf(added).articles(complain, seen)) if added else []
+    (synonyms,) = _lists(folder, "synonyms.toml", ("groups",), seen)
+    phrases, fillers, tags = _lists(folder, "phrases.toml", ("groups", "fillers", "tags"), seen)
     library = Library(
         sources=sources | {item.source.id: item.source for item in extra},
         entities=entities,
@@ -121,7 +128,10 @@ def load(
         statements=tuple(statements.values()),
         articles=(*shipped.values(), *(item.article for item in extra)),
         missions=tuple(flights.values()),
-        synonyms=_synonyms(folder, seen),
+        synonyms=_split(synonyms),
+        phrases=_split(phrases),
+        fillers=fillers,
+        tags=tags,
         version=digest.hexdigest()[:12],
     )
     _check_references(library, set(shipped))
@@ -189,15 +199,20 @@ def _check_mission_sources(flights: Iterable[Mission], sources: Mapping[str, Sou
         _must_exist(f"missions.csv, mission {mission.id}", "sources", mission.sources, sources)
 
 
-def _synonyms(folder: Path, seen: Callable[[bytes], None]) -> tuple[tuple[str, ...], ...]:
-    file = folder / "synonyms.toml"
+def _lists(folder: Path, name: str, fields: tuple[str, ...], seen: Callable[[bytes], None]) -> list[tuple[str, ...]]:
+    """The lists of words in a file, by field; empty ones where there is no such file."""
+    file = folder / name
     if not file.exists():
-        return ()
-    name, text = read_text(file, folder, seen)
-    entry = Entry(name, "synonyms", _parse(name, text))
-    groups = tuple(tuple(group.split(", ")) for group in entry.texts("groups"))
+        return [() for _ in fields]
+    shown, text = read_text(file, folder, seen)
+    entry = Entry(shown, "lists", _parse(shown, text))
+    lists = [entry.texts(field) for field in fields]
     entry.finish()
-    return groups
+    return lists
+
+
+def _split(groups: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(group.split(", ")) for group in groups)
 
 
 def _check_references(library: Library, articles: set[str]) -> None:

@@ -13,6 +13,7 @@ from knowledge.analysis import Analyzer, Token, figures
 from knowledge.errors import DateError, QuestionError
 from knowledge.gazetteer import Gazetteer, Mention
 from knowledge.models import PartialDate, Span, Status
+from knowledge.spelling import Speller
 from knowledge.vocabulary import (
     AUXILIARIES,
     CHAT,
@@ -116,48 +117,64 @@ def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
     return text
 
 
-def understand(question: str, analyzer: Analyzer, gazetteer: Gazetteer, longest: int = LONGEST_QUESTION) -> Query:
-    """Understand a question. Raises QuestionError as `clean` does."""
-    text = clean(question, longest)
-    text, as_of = _as_of(text)
-    tokens = analyzer.tokens(text)
-    mentions = gazetteer.mentions(tokens)
-    named = {place for mention in mentions for place in range(mention.start, mention.end)}
-    loose = [token for place, token in enumerate(tokens) if place not in named]
-    words = [token.word for token in tokens]
-    kind = _kind(words)
-    statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
-    planning = {t.word for t in loose if Status.PLANNED in STATUS_WORDS.get(t.word, ())} if kind is Kind.WHEN else set()
-    shaping = CHAT | STOP_WORDS | planning | {token.word for token in statuses}
-    asked = [token for token in loose if token.word not in shaping and not token.is_number]
-    numbers = frozenset(figures(tokens, named))
-    past = not PAST.isdisjoint(words)
-    looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
-    if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
-        # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
-        as_of, numbers = dates.parse(*numbers), frozenset()
-    silent = STOP_WORDS | CHAT | planning
-    terms = [token.term for token in tokens if token.word not in silent]
-    found = frozenset(terms)
-    # A thing is found under its own name, whatever it was called.
-    names = [term for mention in mentions for entity in mention.entities for term in gazetteer.names[entity]]
-    return Query(
-        text=text,
-        kind=kind,
-        terms=(*terms, *(name for name in dict.fromkeys(names) if name not in found)),
-        asked=tuple(dict.fromkeys(token.term for token in asked)),
-        entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
-        numbers=numbers,
-        unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
-        statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
-        past=past,
-        units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
-        counted=_counted(tokens),
-        words=frozenset(words),
-        placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
-        negated=not (NEGATIONS | EITHER).isdisjoint(words),
-        as_of=as_of,
-    )
+class Reader:
+    """Reads questions: spelling, phrases, names, and what is asked."""
+
+    def __init__(self, analyzer: Analyzer, gazetteer: Gazetteer, speller: Speller, phrasing: Phrasing) -> None:
+        self._analyzer = analyzer
+        self._gazetteer = gazetteer
+        self._speller = speller
+        self._phrasing = phrasing
+
+    def read(self, question: str, longest: int = LONGEST_QUESTION) -> Query:
+        """Understand a question. Raises QuestionError as `clean` does."""
+        reading = self._speller.read(clean(question, longest))
+        text, as_of = _as_of(reading.text)
+        text, tagged = self._phrasing.without_tag(text)
+        plain = self._phrasing.read(text) or text
+        words = [token.word for token in self._analyzer.tokens(text)]
+        tokens = self._analyzer.tokens(plain)
+        return self._query(plain, words, tokens, as_of, tagged)
+
+    def _query(self, text: str, spoken: list[str], tokens: Sequence[Token], as_of: PartialDate | None, tagged: bool) -> Query:
+        analyzer, gazetteer = self._analyzer, self._gazetteer
+        mentions = gazetteer.mentions(tokens)
+        named = {place for mention in mentions for place in range(mention.start, mention.end)}
+        loose = [token for place, token in enumerate(tokens) if place not in named]
+        words = [token.word for token in tokens]
+        kind = _kind(spoken, words, tagged=tagged)
+        statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
+        planning = {t.word for t in loose if Status.PLANNED in STATUS_WORDS.get(t.word, ())} if kind is Kind.WHEN else set()
+        shaping = CHAT | STOP_WORDS | planning | {token.word for token in statuses}
+        asked = [token for token in loose if token.word not in shaping and not token.is_number]
+        numbers = frozenset(figures(tokens, named))
+        past = not PAST.isdisjoint(words)
+        looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
+        if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
+            # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
+            as_of, numbers = dates.parse(*numbers), frozenset()
+        silent = STOP_WORDS | CHAT | planning
+        terms = [token.term for token in tokens if token.word not in silent]
+        found = frozenset(terms)
+        # A thing is found under its own name, whatever it was called.
+        names = [term for mention in mentions for entity in mention.entities for term in gazetteer.names[entity]]
+        return Query(
+            text=text,
+            kind=kind,
+            terms=(*terms, *(name for name in dict.fromkeys(names) if name not in found)),
+            asked=tuple(dict.fromkeys(token.term for token in asked)),
+            entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
+            numbers=numbers,
+            unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
+            statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
+            past=past,
+            units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
+            counted=_counted(tokens),
+            words=frozenset(words),
+            placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
+            negated=not (NEGATIONS | EITHER).isdisjoint(words),
+            as_of=as_of,
+        )
 
 
 def _counted(tokens: Sequence[Token]) -> str:

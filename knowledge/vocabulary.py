@@ -43,7 +43,20 @@ CHAT = frozenset(
     " think mean means also too very again finally eventually ago since from up there here than then whats whens whos"
     " isnt arent wasnt werent dont doesnt didnt hasnt havent wont not no never yes or all one thing things way kind"
     " sort sure true guys mate pls plz rn tho btw fr ngl smh u ur wanna gonna gotta new soon call safely mission"
-    " missions use used promise full name named called role between during around near under against within".split()
+    " missions use used promise full name named called role between during around near under against within"
+    # talk of channels
+    " bro bruh bruv dude fam yo yoo sup lmao lmfao rofl haha hahaha omg wtf tf af wth imo imho iirc afaik idk idc tbh"
+    " ikr nah nope yep yeah yup yah ya aye hmm um uh er ah oh eh huh wow damn dang heck hell lowkey highkey deadass legit"
+    " cap sus pog poggers ppl peeps folks gimme lemme dunno kinda sorta outta cuz coz bc tho thou though"
+    " gonna finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"
+    " whats whens wheres whys hows whos whod whered thats theres heres dats literally honestly basically seriously"
+    " supposedly allegedly apparently obviously definitely probably maybe perhaps anyway anyways well like ok okay kay"
+    " right wrong correct incorrect false buddy uncle swear swears bet stuff bit lot lots bunch whole even such else"
+    " quick quickly question questions curious wanna want wants need needs try look looking looks seem "
+    " sorry cheers dear sir madam kindly remind list lists summarise summarize summary describe explain detail details"
+    " info information facts fact according specific specifically particular total altogether"
+    " only simply merely quite rather pretty fairly totally completely entirely fully truly indeed certainly surely"
+    " let make makes made making put puts keep keeps kept take takes thing things ".split()
 )
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 # Words after which yes and no would be read the wrong way round.

@@ -1,0 +1,58 @@
+"""Reads how people talk as how the ledger writes: idioms as one plain word, phrases that say nothing as nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.analysis import Analyzer, Token
+
+_LONGEST_TAG = 4  # words
+
+
+class Phrasing:
+    """Phrases of people's talk. The first of each group stands for the others; `fillers` are left out, and `tags` are
+    where they end the question.
+    """
+
+    def __init__(
+        self, analyzer: Analyzer, groups: Iterable[Sequence[str]], fillers: Iterable[str], tags: Iterable[str]
+    ) -> None:
+        self._analyzer = analyzer
+        self._tags = sorted((self._key(tag) for tag in tags), key=len, reverse=True)
+        # By the first word, so that most words are passed over at once; longer phrases before shorter ones.
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        meanings = {phrase: group[0] for group in groups for phrase in group[1:]}
+        for phrase, meaning in {**meanings, **dict.fromkeys(fillers, "")}.items():
+            key = self._key(phrase)
+            self._phrases.setdefault(key[0], []).append((key, meaning))
+        for phrases in self._phrases.values():
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
+
+    def _key(self, phrase: str) -> tuple[str, ...]:
+        return tuple(token.term for token in self._analyzer.tokens(phrase))
+
+    def without_tag(self, text: str) -> tuple[str, bool]:
+        """The text without a tag at its end, and whether there was one."""
+        tokens = self._analyzer.tokens(text)
+        end = tuple(token.term for token in tokens[-_LONGEST_TAG:])
+        tag = next((tag for tag in self._tags if end[-len(tag) :] == tag and len(tag) < len(tokens)), ())
+        return (text[: tokens[-len(tag)].start].rstrip(" ,.;:?!"), True) if tag else (text, False)
+
+    def read(self, text: str) -> str:
+        """The text with each of the phrases replaced by what it stands for."""
+        tokens = self._analyzer.tokens(text)
+        pieces: list[str] = []
+        place = start = 0
+        while place < len(tokens):
+            key, meaning = self._at(tokens, place)
+            if key:
+                pieces += text[start : tokens[place].start], meaning
+                start = tokens[place + len(key) - 1].end
+            place += len(key) or 1
+        return " ".join("".join((*pieces, text[start:])).split()) if pieces else text
+
+    def _at(self, tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], str]:
+        for key, meaning in self._phrases.get(tokens[place].term, ()):
+            if key == tuple(token.term for token in tokens[place : place + len(key)]):
+                return key, meaning
+        return (), ""
