@@ -120,7 +120,8 @@ def entity_of(mission: Mission, known: Mapping[str, Entity]) -> Entity:
 
 def milestone_of(mission: Mission) -> Milestone:
     """What the mission's statements are about."""
-    words = "mission", "spacecraft", "probe", "rocket"
+    kind = () if mission.type is MissionType.OTHER else (mission.type.replace("-", " "),)
+    words = "mission", "spacecraft", "rocket", *kind
     return Milestone(f"{PREFIX}{mission.id}", f"Mission {mission.name}", (mission.id,), words)
 
 
