@@ -11,6 +11,7 @@ from knowledge import dates
 from knowledge.entries import Entry
 from knowledge.errors import DataError
 from knowledge.models import (
+    Aspect,
     Entity,
     EntityKind,
     Milestone,
@@ -26,6 +27,7 @@ COLUMNS = tuple(
     "id name aliases operator country programme type launched vehicle outcome failure landed site sources note".split()
 )
 PREFIX = "mission-"  # of the ids that rows of the table get
+_LANDING = "-landing"  # ends the id of the statement on a landing
 _LISTS = frozenset(("aliases", "sources"))
 _FLOWN = Outcome.SUCCESS, Outcome.PARTIAL, Outcome.FAILURE, Outcome.LAUNCH_FAILURE, Outcome.IN_PROGRESS
 _STATUSES = {
@@ -119,7 +121,7 @@ def entity_of(mission: Mission, known: Mapping[str, Entity]) -> Entity:
 def milestone_of(mission: Mission) -> Milestone:
     """What the mission's statements are about."""
     words = "mission", "spacecraft", "probe", "rocket"
-    return Milestone(f"{PREFIX}{mission.id}", f"Mission {mission.name}", (mission.id,), words)
+    return Milestone(f"{PREFIX}{mission.id}", f"Mission {mission.name}", (mission.id,), words, aspects=(Aspect.STEP,))
 
 
 def statements_of(
@@ -127,7 +129,7 @@ def statements_of(
 ) -> Iterator[Statement]:
     """One statement on the flight, and one on the landing where it had one."""
     operator = entities[mission.operator].name if mission.operator in entities else mission.operator
-    flight = f"{mission.name}, {_PHRASES[mission.type]} of {operator},"
+    flight = f"{mission.name}, {phrase(mission.type)} of {operator},"
     ended = _STATUSES[mission.outcome]
     about = partial(Statement, sources=mission.sources, milestone=f"{PREFIX}{mission.id}", entities=(mission.id,))
     if mission.outcome in _FLOWN and mission.launched is not None:
@@ -149,12 +151,29 @@ def statements_of(
         )
     if mission.landed is not None:
         yield about(
-            id=f"{PREFIX}{mission.id}-landing",
+            id=f"{PREFIX}{mission.id}{_LANDING}",
             text=_landing(mission),
             stated=mission.landed,
             when=mission.landed,
             status=ended,
         )
+
+
+def event(mission: Mission, statement: Statement) -> str:
+    """Which event of a mission a statement made of its row tells: its launch, its flight, its landing or its impact."""
+    if statement.id.endswith(_LANDING):
+        return "Landing" if _came_down_softly(mission) else "Impact"
+    whole = mission.landed is None and mission.outcome in _FLOWN and mission.outcome is not Outcome.LAUNCH_FAILURE
+    return "Flight" if whole else "Launch"
+
+
+def _came_down_softly(mission: Mission) -> bool:
+    return mission.type is not MissionType.IMPACTOR and mission.outcome in (Outcome.SUCCESS, Outcome.PARTIAL)
+
+
+def phrase(kind: MissionType) -> str:
+    """What a mission of this type is, with its article: "a lunar lander"."""
+    return _PHRASES[kind]
 
 
 def _plan(mission: Mission) -> str:
@@ -166,9 +185,7 @@ def _plan(mission: Mission) -> str:
 
 def _landing(mission: Mission) -> str:
     assert mission.landed is not None
-    verb = "landed on" if mission.outcome in (Outcome.SUCCESS, Outcome.PARTIAL) else "hit"
-    if mission.type is MissionType.IMPACTOR:
-        verb = "hit"
+    verb = "landed on" if _came_down_softly(mission) else "hit"
     site = f" at {mission.site}" if mission.site else ""
     return f"{mission.name} {verb} the Moon {dates.on(mission.landed)}{site}{_ending(mission)}."
 

@@ -1,0 +1,40 @@
+"""Which side of the race a thing is on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.library import Library
+from knowledge.models import EntityKind, Milestone, Side, Statement
+
+# Between Luna 24 in 1976 and Hiten in 1990 nobody sent a probe to the Moon.
+_FIRST_MODERN_YEAR = 1990
+
+
+class Sides:
+    """The rule: a milestone is on the side of the first mission among its entities, else of the first entity that has
+    or inherits a side. An entity without a side inherits that of the nearest thing it belongs to. What was first
+    spoken of before 1990 is historic, whoever did it.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._entities = library.entities
+
+    def of_entity(self, entity: str) -> Side | None:
+        """The side of an entity, its own or the nearest inherited one."""
+        queue, seen = [entity], {entity}
+        for name in queue:  # it grows while it is walked: the nearest come first
+            side = self._entities[name].side
+            if side is not None:
+                return side
+            queue += [whole for whole in self._entities[name].of if whole not in seen]
+            seen.update(queue)
+        return None
+
+    def of_milestone(self, milestone: Milestone, facts: Sequence[Statement]) -> Side:
+        """The side of a milestone with its facts, oldest first."""
+        if facts[0].stated.latest.year < _FIRST_MODERN_YEAR:
+            return Side.HISTORIC
+        flown = [entity for entity in milestone.entities if self._entities[entity].kind is EntityKind.MISSION]
+        sides = (self.of_entity(entity) for entity in (*flown[:1], *milestone.entities))
+        return next((side for side in sides if side is not None), Side.OTHER)
