@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import partial
 
 from knowledge import dates, missions
 from knowledge.analysis import Analyzer
@@ -18,7 +18,7 @@ from knowledge.chronicle.references import References, number
 from knowledge.chronicle.slips import Slip
 from knowledge.chronicle.speakers import Speakers
 from knowledge.chronicle.timeline import Row, Timeline
-from knowledge.chronicle.topics import Pool, Topic, Topics
+from knowledge.chronicle.topics import MOST_CLOSEST, Pool, Topic, Topics
 from knowledge.chronicle.upcoming import Upcoming
 from knowledge.errors import QuestionError, TopicError
 from knowledge.gazetteer import Gazetteer, series_of
@@ -97,11 +97,11 @@ class Chronicle:
 
     def slip(self, milestone: str, *, as_of: PartialDate | None = None) -> Slip:
         """The ledger of a milestone; of a mission or a programme that of its date announced most often."""
-        found = self._find(milestone, Asked.MILESTONE)
+        found = self._name(milestone, Asked.MILESTONE, "a milestone")
         self._check_as_of(as_of)
         ledgers = self._ledgers(found, as_of)
         if not ledgers:
-            raise QuestionError(self._nothing(found, as_of))
+            raise QuestionError(f"I have no source that announces a date for {found.name}{_then(as_of)}.")
         return slips.ledger(
             ledgers[0],
             as_of,
@@ -112,13 +112,13 @@ class Chronicle:
 
     def compare(self, a: str, b: str, *, as_of: PartialDate | None = None) -> Comparison:
         """Two programmes, missions, vehicles, countries or sides in the same rows."""
-        one, other = (self._find(name, Asked.CONTENDER) for name in (a, b))
+        one, other = (self._name(name, Asked.CONTENDER, "two things") for name in (a, b))
         if one == other:
             raise QuestionError(f"{one.name} would be compared with itself. Name two different things.")
         for topic in (one, other):
-            if topic.is_everything or topic.milestone:
+            if topic.milestone:
                 raise QuestionError(
-                    f"{topic.name} cannot be compared. Name a programme, a mission, a vehicle, a country or a side."
+                    f'"{topic.name}" cannot be compared. Name a programme, a mission, a vehicle, a country or a side.'
                 )
         return comparing.compare(self._contender(one, as_of), self._contender(other, as_of))
 
@@ -127,12 +127,14 @@ class Chronicle:
         found = self._find(topic, Asked.TOPIC)
         rows = timeline.select(self._rows(found, as_of, steps=True), Window(), None, None)
         if not any(row.ahead for row in rows):
-            raise QuestionError(f"I have no source that announces anything still to come for {found.name}.")
+            raise QuestionError(
+                f"I have no source that announces anything still to come for {found.name}{_then(as_of)}."
+            )
         return upcoming.plans_of(found, rows, self._day(as_of), as_of)
 
     def mission(self, name: str) -> MissionCard:
         """The card of a mission."""
-        found = self._find(name, Asked.MISSION)
+        found = self._name(name, Asked.MISSION, "a mission")
         known = [entity for entity in found.entities if self._is_mission(entity)]
         if not known:
             closest = self._pools[Asked.MISSION].closest(self._topics.fold(name))
@@ -168,6 +170,13 @@ class Chronicle:
     def _find(self, typed: str, asked: Asked) -> Topic:
         return self._topics.find(typed, self._pools[asked], milestones_first=asked is Asked.MILESTONE)
 
+    def _name(self, typed: str, asked: Asked, wanted: str) -> Topic:
+        """What a name means where everything is too much."""
+        topic = self._find(typed, asked)
+        if topic.is_everything:
+            raise QuestionError(f"Name {wanted}, such as {', '.join(self._pools[asked].choices('', MOST_CLOSEST))}.")
+        return topic
+
     def _day(self, as_of: PartialDate | None) -> dt.date:
         return min(as_of.latest, self._today()) if as_of else self._today()
 
@@ -181,10 +190,13 @@ class Chronicle:
 
     def _rows(self, topic: Topic, as_of: PartialDate | None, *, steps: bool = False) -> list[Row]:
         self._check_as_of(as_of)
-        chapters = [chapter for chapter in self._chapters_of(topic) if chapter.is_step or not steps]
-        return list(timeline.rows_of(chapters, self._chapters, as_of, self._day(as_of)))
+        chapters = [chapter for chapter in self._chapters_of(topic, as_of) if chapter.is_step or not steps]
+        rows = partial(timeline.rows_of, index=self._chapters, as_of=as_of, today=self._day(as_of))
+        events = [chapter for chapter in chapters if Aspect.DETAIL not in chapter.milestone.aspects]
+        # A person is mostly named in details (the crew of a flight); some topics have nothing else.
+        return ([] if topic.is_person else list(rows(events))) or list(rows(chapters))
 
-    def _chapters_of(self, topic: Topic) -> Iterable[Chapter]:
+    def _chapters_of(self, topic: Topic, as_of: PartialDate | None) -> Iterable[Chapter]:
         if topic.milestone:
             chapter = self._chapters.get(topic.milestone)
             return (chapter,) if chapter else ()
@@ -193,19 +205,14 @@ class Chronicle:
         if topic.is_everything:
             return self._chapters.all
         found = {c.milestone.id: c for entity in topic.entities for c in self._chapters.of(entity.id)}
-        if any(entity.kind is EntityKind.PERSON for entity in topic.entities):
-            found |= {c.milestone.id: c for c in self._naming(topic)}
+        if topic.is_person:
+            names = {name for entity in topic.entities for name in (entity.name, *entity.aliases)}
+            found |= {chapter.milestone.id: chapter for chapter in self._chapters.naming(names, as_of)}
         return found.values()
-
-    def _naming(self, topic: Topic) -> Iterable[Chapter]:
-        """The chapters with a statement that names a person."""
-        names = {name for entity in topic.entities for name in (entity.name, *entity.aliases)}
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
-        return (c for c in self._chapters.all if any(pattern.search(fact.text) for fact in c.facts))
 
     def _ledgers(self, topic: Topic, as_of: PartialDate | None) -> list[Chapter]:
         """The chapters whose ledger can be shown, the one with the most announcements of its own first."""
-        known = [chapter for chapter in self._chapters_of(topic) if chapter.known(as_of)]
+        known = [chapter for chapter in self._chapters_of(topic, as_of) if chapter.known(as_of)]
         if topic.milestone:
             return known
         subjects = {entity.id for entity in topic.entities}
@@ -220,7 +227,7 @@ class Chronicle:
         return sorted(own, key=weight, reverse=True)
 
     def _contender(self, topic: Topic, as_of: PartialDate | None) -> Contender:
-        chapters = tuple(self._chapters_of(topic))
+        chapters = tuple(self._chapters_of(topic, as_of))
         rows = timeline.select(self._rows(topic, as_of, steps=True), Window(), None, None)
         if not any(chapter.known(as_of) for chapter in chapters):
             raise QuestionError(self._nothing(topic, as_of))
@@ -228,7 +235,7 @@ class Chronicle:
         return Contender(topic, side, chapters, rows, self.library.entities, as_of)
 
     def _nothing(self, topic: Topic, as_of: PartialDate | None) -> str:
-        facts = [chapter.facts[0].stated for chapter in self._chapters_of(topic)]
+        facts = [chapter.facts[0].stated for chapter in self._chapters_of(topic, as_of)]
         if as_of is None or not facts:
             return f"I know {topic.name}, but have no dated statement on it."
         first = min(facts, key=dates.sort_key)
@@ -236,3 +243,7 @@ class Chronicle:
             f"Nothing was known of {topic.name} in {dates.describe(as_of)}: my oldest statement on it is of "
             f"{dates.describe(first)}. Give a later as_of."
         )
+
+
+def _then(as_of: PartialDate | None) -> str:
+    return f", as known in or before {dates.describe(as_of)}" if as_of else ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from knowledge import dates, missions
 from knowledge.chronicle.sides import Sides
@@ -12,6 +15,8 @@ from knowledge.library import Library
 from knowledge.models import Aspect, Milestone, Mission, Outcome, PartialDate, Side, Statement, Status
 from knowledge.vocabulary import OPEN_STATUSES
 
+# The first and the last day that a date can mean.
+Span: TypeAlias = tuple[dt.date, dt.date]
 _STEPS = frozenset((Aspect.STEP, Aspect.LANDING))
 
 
@@ -65,6 +70,10 @@ class Chapters:
         for chapter in self._by_id.values():
             for entity in chapter.about:
                 self._of.setdefault(entity, []).append(chapter)
+        self._texts = {
+            c.milestone.id: "\n".join(said.text for said in c.facts).casefold() for c in self._by_id.values()
+        }
+        self._spans = {said.id: _span(said) for chapter in self._by_id.values() for said in chapter.facts}
 
     def _read(self) -> Iterator[Chapter]:
         flights = {f"{missions.PREFIX}{mission.id}": mission for mission in self.library.missions}
@@ -86,6 +95,19 @@ class Chapters:
     def of(self, entity: str) -> tuple[Chapter, ...]:
         """The chapters about an entity or about a part of it."""
         return tuple(self._of.get(entity, ()))
+
+    def span(self, fact: Statement) -> Span | None:
+        """The days that a fact's date can mean. "No earlier than" begins and ends with what it names; "by" ends with
+        what it names and begins no earlier than it was said. None where it has no date.
+        """
+        return self._spans[fact.id]
+
+    def naming(self, names: Iterable[str], as_of: PartialDate | None) -> tuple[Chapter, ...]:
+        """The chapters of which a fact that was known then has one of these names in its text, as a whole word."""
+        folded = [name.casefold() for name in names]
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, folded))})\b")
+        likely = (c for c in self._by_id.values() if any(name in self._texts[c.milestone.id] for name in folded))
+        return tuple(c for c in likely if any(pattern.search(fact.text.casefold()) for fact in c.known(as_of)))
 
     def side_of(self, entity: str) -> Side | None:
         """The side that an entity is on, if any."""
@@ -109,3 +131,10 @@ class Chapters:
 
 def _under_way(mission: Mission) -> Mission:
     return replace(mission, outcome=Outcome.IN_PROGRESS, failure="", note="")
+
+
+def _span(said: Statement) -> Span | None:
+    if said.when is None:
+        return None
+    named = dates.named(said.when)
+    return min(said.stated.earliest, named.earliest) if said.when.open_start else named.earliest, named.latest

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from knowledge import dates, missions
 from knowledge.chronicle.asking import Window
-from knowledge.chronicle.chapters import Chapter, Chapters
+from knowledge.chronicle.chapters import Chapter, Chapters, Span
 from knowledge.chronicle.topics import Topic
-from knowledge.models import Aspect, Milestone, PartialDate, Side, Statement, Status
+from knowledge.models import Milestone, PartialDate, Side, Statement, Status
 from knowledge.vocabulary import HAPPENED_STATUSES, OPEN_STATUSES
 
 # What is asked for as planned may be late by now.
@@ -31,7 +30,7 @@ class Row:
     milestone: Milestone
     statement: Statement
     side: Side
-    span: tuple[dt.date, dt.date] | None
+    span: Span | None
     ahead: bool
     passed: bool
 
@@ -90,8 +89,8 @@ def rows_of(chapters: Iterable[Chapter], index: Chapters, as_of: PartialDate | N
     for chapter in chapters:
         if chapter.mission is not None:
             table += [(chapter, row) for row in _flights(chapter, index, as_of, today)]
-        elif Aspect.DETAIL not in chapter.milestone.aspects and (current := chapter.current(as_of)):
-            row = _row(chapter, current, chapter.milestone.title, today)
+        elif current := chapter.current(as_of):
+            row = _row(chapter, current, chapter.milestone.title, index.span(current), today)
             told.update((entity, _mark(row)) for entity in chapter.milestone.entities if chapter.is_step)
             yield row
     for chapter, row in table:
@@ -111,29 +110,15 @@ def _flights(chapter: Chapter, index: Chapters, as_of: PartialDate | None, today
     assert mission is not None
     for fact in chapter.known(as_of):
         told = index.cautious(fact, mission, as_of) if as_of else fact
-        yield _row(chapter, told, f"{missions.event(mission, fact)} of {mission.name}", today)
+        title = f"{missions.event(mission, fact)} of {mission.name}"
+        yield _row(chapter, told, title, index.span(told), today)
 
 
-def _row(chapter: Chapter, statement: Statement, title: str, today: dt.date) -> Row:
-    span = span_of(statement)
+def _row(chapter: Chapter, statement: Statement, title: str, span: Span | None, today: dt.date) -> Row:
     late = span is not None and span[0] > today
     ahead = statement.status in OPEN_STATUSES or (statement.status is Status.IN_PROGRESS and late)
     passed = statement.status in OPEN_STATUSES and statement.when is not None and statement.when.latest < today
     return Row(title, chapter.milestone, statement, chapter.side, span, ahead, passed)
-
-
-def span_of(statement: Statement) -> tuple[dt.date, dt.date] | None:
-    """The days that a statement's date can mean. "No earlier than" begins and ends with what it names; "by" names
-    the last of its days and begins no earlier than it was said.
-    """
-    return _span(statement.when, statement.stated) if statement.when else None
-
-
-@lru_cache(maxsize=4096)
-def _span(when: PartialDate, stated: PartialDate) -> tuple[dt.date, dt.date]:
-    named = dates.named(when)
-    first = min(max(stated.earliest, when.earliest), named.earliest) if when.open_start else named.earliest
-    return first, named.latest
 
 
 def _mark(row: Row) -> dt.date | None:
@@ -141,7 +126,7 @@ def _mark(row: Row) -> dt.date | None:
     return row.span[0] if row.span and not row.ahead else None
 
 
-def _place(row: Row) -> tuple[dt.date, dt.date] | None:
+def _place(row: Row) -> Span | None:
     """Where a row stands in time: what has happened on a day that is not told stands where it was said."""
     said = row.statement.stated
     return row.span if row.span or row.ahead else (said.earliest, said.latest)

@@ -60,6 +60,11 @@ class Topic:
         """Whether nothing was asked for in particular."""
         return not (self.entities or self.milestone or self.side)
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it is somebody's name."""
+        return any(entity.kind is EntityKind.PERSON for entity in self.entities)
+
 
 class Pool:
     """Names that can be asked for somewhere: each as it is shown, with the folded names under which it is found."""
@@ -73,7 +78,9 @@ class Pool:
                 self._keys.append(key)
 
     def closest(self, key: str) -> tuple[str, ...]:
-        """The three names most like a folded text, best first."""
+        """The three names most like a folded text, best first; the first three where it has nothing to be like."""
+        if not key:
+            return self.choices(key, MOST_CLOSEST)
         alike = process.extract(key, self._keys, scorer=fuzz.WRatio, limit=4 * MOST_CLOSEST)
         return tuple(dict.fromkeys(self._shown[place] for _, _, place in alike))[:MOST_CLOSEST]
 
@@ -125,7 +132,7 @@ class Topics:
     def find(self, typed: str, pool: Pool, *, milestones_first: bool = False) -> Topic:
         """The topic of that name. Raises TopicError, with the closest three of the pool, where there is none."""
         key = self.fold(typed)
-        if not key or key == EVERYTHING:
+        if not typed.strip() or key == EVERYTHING:
             return Topic(EVERYTHING)
         found = (
             (self._milestone(key), self._entity(key)) if milestones_first else (self._entity(key), self._milestone(key))
