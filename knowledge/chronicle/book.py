@@ -127,9 +127,7 @@ class Chronicle:
         found = self._find(topic, Asked.TOPIC)
         rows = timeline.select(self._rows(found, as_of, steps=True), Window(), None, None)
         if not any(row.ahead for row in rows):
-            raise QuestionError(
-                f"I have no source that announces anything still to come for {found.name}{_then(as_of)}."
-            )
+            raise QuestionError(f"I have no source that announces what is to come for {found.name}{_then(as_of)}.")
         return upcoming.plans_of(found, rows, self._day(as_of), as_of)
 
     def mission(self, name: str) -> MissionCard:
@@ -153,12 +151,11 @@ class Chronicle:
         )
 
     def _make_pools(self) -> dict[Asked, Pool]:
-        told = [entity for entity in self.library.entities.values() if self._chapters.of(entity.id)]
+        told = [e for e in self.library.entities.values() if any(self._chapters_of(Topic(e.name, (e,)), None))]
         announced = [chapter for chapter in self._chapters.all if chapter.is_announced and chapter.mission is None]
         late = [entity for entity in told if any(c.is_announced for c in self._chapters.of(entity.id))]
-        people = [e for e in self.library.entities.values() if e.kind is EntityKind.PERSON and e not in told]
         return {
-            Asked.TOPIC: self._topics.pool((*told, *people), (c for c in self._chapters.all if c.mission is None)),
+            Asked.TOPIC: self._topics.pool(told, (c for c in self._chapters.all if c.mission is None)),
             Asked.MILESTONE: self._topics.pool(late, announced),
             Asked.CONTENDER: self._topics.pool((e for e in told if e.kind in _CONTENDERS), sides=True),
             Asked.MISSION: self._topics.pool(e for e in told if self._is_mission(e)),
