@@ -152,7 +152,11 @@ class Chronicle:
 
     def _make_pools(self) -> dict[Asked, Pool]:
         told = [e for e in self.library.entities.values() if any(self._chapters_of(Topic(e.name, (e,)), None))]
-        announced = [chapter for chapter in self._chapters.all if chapter.is_announced and chapter.mission is None]
+        announced = [
+            chapter
+            for chapter in self._chapters.all
+            if chapter.is_announced and not (chapter.mission or chapter.is_detail)
+        ]
         late = [entity for entity in told if any(c.is_announced for c in self._chapters.of(entity.id))]
         return {
             Asked.TOPIC: self._topics.pool(told, (c for c in self._chapters.all if c.mission is None)),
@@ -189,7 +193,7 @@ class Chronicle:
         self._check_as_of(as_of)
         chapters = [chapter for chapter in self._chapters_of(topic, as_of) if chapter.is_step or not steps]
         rows = partial(timeline.rows_of, index=self._chapters, as_of=as_of, today=self._day(as_of))
-        events = [chapter for chapter in chapters if Aspect.DETAIL not in chapter.milestone.aspects]
+        events = [chapter for chapter in chapters if not chapter.is_detail]
         # A person is mostly named in details (the crew of a flight); some topics have nothing else.
         return ([] if topic.is_person else list(rows(events))) or list(rows(chapters))
 

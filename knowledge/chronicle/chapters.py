@@ -20,6 +20,11 @@ Span: TypeAlias = tuple[dt.date, dt.date]
 _STEPS = frozenset((Aspect.STEP, Aspect.LANDING))
 
 
+def announces(fact: Statement) -> bool:
+    """Whether a fact names a date that was still to come; what is late can also speak of the past."""
+    return fact.status in OPEN_STATUSES and fact.when is not None and fact.when.latest >= fact.stated.earliest
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One milestone and what was said of it in earnest: `facts` hold neither opinions nor what an article claimed.
@@ -44,7 +49,12 @@ class Chapter:
     @property
     def is_announced(self) -> bool:
         """Whether a date was ever announced for it beforehand."""
-        return any(fact.status in OPEN_STATUSES and fact.when for fact in self.facts)
+        return any(announces(fact) for fact in self.facts)
+
+    @property
+    def is_detail(self) -> bool:
+        """Whether it tells of a crew, a cost or a reason, which no timeline shows."""
+        return Aspect.DETAIL in self.milestone.aspects
 
     def known(self, as_of: PartialDate | None) -> tuple[Statement, ...]:
         """The facts that were known at the end of `as_of`."""

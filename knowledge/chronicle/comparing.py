@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge import dates
-from knowledge.chronicle.chapters import Chapter
+from knowledge.chronicle.chapters import Chapter, announces
 from knowledge.chronicle.moves import moves
 from knowledge.chronicle.timeline import Row, happened
 from knowledge.chronicle.topics import Topic
 from knowledge.models import Aspect, Entity, EntityKind, PartialDate, Side, Statement, Status
-from knowledge.vocabulary import HAPPENED_STATUSES, OPEN_STATUSES
+from knowledge.vocabulary import HAPPENED_STATUSES
 
 NO_SOURCE = "no source"
 _GIVEN_UP = Status.PAUSED, Status.CANCELLED, Status.FAILED
@@ -69,7 +69,7 @@ class Contender:
         told: dict[str, str] = {}
         for move in moves(chapter.known(self.as_of)):
             said = move.statement
-            if said.status in OPEN_STATUSES and said.when:
+            if said.when and announces(said):
                 date = dates.describe(said.when)
                 told.setdefault(date, f"{date} ({move.shift}, said {dates.on(said.stated)})")
         flight = f" with {self.entities[current.flown_by].name}" if current.flown_by else ""
@@ -93,7 +93,7 @@ class Contender:
         told = self._told(Aspect.STATE)
         if told.statement:
             return told
-        own = [c for c in self.chapters if self._is_subject(c) and Aspect.DETAIL not in c.milestone.aspects]
+        own = [c for c in self.chapters if self._is_subject(c) and not c.is_detail]
         known = [(c.mission is None, said) for c in own if (said := c.current(self.as_of))]
         newest = max(known, key=lambda entry: (entry[0], dates.sort_key(entry[1].stated)), default=None)
         return Cell(newest[1].text, newest[1]) if newest else Cell()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge import dates
+from knowledge.chronicle.chapters import announces
 from knowledge.chronicle.distances import Distance, between
 from knowledge.models import PartialDate, Precision, Statement, Status
 from knowledge.vocabulary import HAPPENED_STATUSES, OPEN_STATUSES
@@ -18,6 +19,7 @@ class Shift(StrEnum):
     REPEATED = "repeated"  # the same again
     SLIP = "slip"
     PULL_IN = "pull-in"
+    DISPUTED = "disputed"  # another source says otherwise at the same time
     FIRMED = "firmed"  # a finer date within the one before
     LOOSENED = "loosened"  # a coarser one around it
     PLACEHOLDER = "placeholder"  # no date, or no more than a decade
@@ -57,13 +59,15 @@ class Move:
 
 
 def moves(facts: tuple[Statement, ...]) -> tuple[Move, ...]:
-    """What each statement of a ledger did, oldest first."""
+    """What each statement of a ledger did, oldest first. What was achieved is not moved by what is planned after it."""
     made: list[Move] = []
     planned: Statement | None = None  # the last plan that named a date
     for fact in facts:
         made.append(_move(fact, made[-1] if made else None, planned))
-        if fact.status in OPEN_STATUSES and fact.when is not None:
+        if announces(fact):
             planned = fact
+        elif fact.status is Status.ACHIEVED:
+            planned = None
     return tuple(made)
 
 
@@ -72,15 +76,21 @@ def _move(fact: Statement, last: Move | None, planned: Statement | None) -> Move
         return _ending(fact, last, planned)
     if last and last.shift in _GIVEN_UP:
         return Move(fact, Shift.RE_PLANNED, planned, _distance(planned, fact))
-    if fact.when is None or fact.when.precision is Precision.DECADE:
+    if fact.when is None or not announces(fact) or fact.when.precision is Precision.DECADE:
         return Move(fact, _undated(fact, last), planned)
     if planned is None or planned.when is None:
         return Move(fact, Shift.ANNOUNCED)
-    if fact.flown_by and planned.flown_by and fact.flown_by != planned.flown_by:
-        return Move(fact, Shift.RE_PLANNED, planned, _distance(planned, fact))
-    shift = compare(planned.when, fact.when, delayed=fact.status is Status.DELAYED)
-    moved = _distance(planned, fact) if shift in (Shift.SLIP, Shift.PULL_IN) else None
+    shift = _shift(planned, fact, planned.when, fact.when)
+    moved = _distance(planned, fact) if shift in (Shift.SLIP, Shift.PULL_IN, Shift.RE_PLANNED) else None
     return Move(fact, shift, planned, moved)
+
+
+def _shift(planned: Statement, fact: Statement, old: PartialDate, new: PartialDate) -> Shift:
+    if planned.id in fact.conflicts:
+        return Shift.DISPUTED
+    if fact.flown_by and planned.flown_by and fact.flown_by != planned.flown_by:
+        return Shift.RE_PLANNED
+    return compare(old, new, delayed=fact.status is Status.DELAYED)
 
 
 def _ending(fact: Statement, last: Move | None, planned: Statement | None) -> Move:
@@ -108,7 +118,7 @@ def compare(old: PartialDate, new: PartialDate, *, delayed: bool = False) -> Shi
     before, after = dates.soonest(old), dates.soonest(new)
     if old.edtf == new.edtf:
         return Shift.REPEATED
-    if delayed and after.latest >= before.latest:
+    if delayed and (after.latest >= before.latest or new.open_end):
         return Shift.SLIP
     if not dates.overlap(before, after):
         return Shift.SLIP if after.earliest > before.earliest else Shift.PULL_IN

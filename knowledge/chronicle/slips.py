@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from knowledge import dates
-from knowledge.chronicle.chapters import Chapter
+from knowledge.chronicle.chapters import Chapter, announces
 from knowledge.chronicle.distances import Distance, between, elapsed, pace
 from knowledge.chronicle.moves import Move, moves
 from knowledge.models import Entity, Milestone, PartialDate, Side, Statement, Status
@@ -41,7 +41,7 @@ class Slip:
     @property
     def announced(self) -> tuple[Move, ...]:
         """The moves that named a date beforehand: the points of a chart."""
-        return tuple(move for move in self.moves if _is_plan(move.statement))
+        return tuple(move for move in self.moves if announces(move.statement))
 
 
 def ledger(
@@ -58,9 +58,10 @@ def ledger(
         replace(move, speakers=speakers(move.statement)) if move.statement.status in OPEN_STATUSES else move
         for move in moves(facts)
     )
-    plans = [fact for fact in facts if _is_plan(fact)]
-    distance, taken = _sum(plans, facts[-1])
-    sentences = _total(plans, facts[-1], distance, taken), _passed_on(facts, entities)
+    plans = _plans(facts)
+    moved = any(move.distance for move in made)
+    distance, taken = _sum(plans, facts[-1]) if moved else (None, None)
+    sentences = _total(plans, facts[-1], distance, taken), _passed_on(facts, entities), _differ(facts)
     return Slip(
         milestone=chapter.milestone,
         side=chapter.side,
@@ -73,13 +74,20 @@ def ledger(
     )
 
 
-def _is_plan(fact: Statement) -> bool:
-    return fact.status in OPEN_STATUSES and fact.when is not None
+def _plans(facts: tuple[Statement, ...]) -> list[Statement]:
+    """The facts that named a date beforehand. What was announced before something was achieved belongs to that, and
+    not to what is planned after it.
+    """
+    begin = 0
+    for place, fact in enumerate(facts[:-1]):
+        if fact.status in HAPPENED_STATUSES and facts[-1].status in OPEN_STATUSES:
+            begin = place + 1
+    return [fact for fact in facts[begin:] if announces(fact)]
 
 
 def _sum(plans: list[Statement], newest: Statement) -> tuple[Distance | None, Distance | None]:
     """From the first date announced to the newest one, or to the day it was done; and the time from the first
-    announcement to the one that brought that date.
+    announcement to the first of those that bear that date.
     """
     if not plans:
         return None, None
@@ -87,7 +95,8 @@ def _sum(plans: list[Statement], newest: Statement) -> tuple[Distance | None, Di
     first, last = plans[0].when, newest.when if done else plans[-1].when
     if first is None or last is None:
         return None, None
-    same = takewhile(lambda fact: fact.when and fact.when.edtf == last.edtf, reversed(plans))
+    named = dates.named(last)
+    same = takewhile(lambda fact: fact.when and dates.overlap(dates.named(fact.when), named), reversed(plans))
     reached = last if done else list(same)[-1].stated
     return between(first, last), elapsed(plans[0].stated.earliest, reached.earliest)
 
@@ -114,8 +123,8 @@ def _kept(plans: list[Statement], first: str, last: str) -> str:
     """How a date stands that has not moved, as far as its precision tells."""
     said = dates.on(plans[-1].stated)
     if len(plans) == 1:
-        return f", once: {said}"
-    return f", repeated {said}" if first == last else f", now {last}"
+        return f" (said {said}, and not since)"
+    return f", still so {said}" if first == last else f", now {last}"
 
 
 def _pace(distance: Distance | None, taken: Distance | None) -> str:
@@ -147,3 +156,8 @@ def _passed_on(facts: tuple[Statement, ...], entities: Mapping[str, Entity]) -> 
     """From which mission to which it passed."""
     carriers = list(dict.fromkeys(entities[fact.flown_by].name for fact in facts if fact.flown_by))
     return f"It passed from {carriers[0]} to {' and then to '.join(carriers[1:])}." if len(carriers) > 1 else ""
+
+
+def _differ(facts: tuple[Statement, ...]) -> str:
+    """That others say otherwise at the same time."""
+    return "Sources differ." if any(fact.id in facts[-1].conflicts for fact in facts) else ""
