@@ -160,11 +160,13 @@ def statements_of(
 
 
 def event(mission: Mission, statement: Statement) -> str:
-    """Which event of a mission a statement made of its row tells: its launch, its flight, its landing or its impact."""
+    """Which event of a mission a statement made of its row tells: its landing, its impact, its launch, or its flight
+    where it says how a flight went wrong that had no landing.
+    """
     if statement.id.endswith(_LANDING):
         return "Landing" if _came_down_softly(mission) else "Impact"
-    whole = mission.landed is None and mission.outcome in _FLOWN and mission.outcome is not Outcome.LAUNCH_FAILURE
-    return "Flight" if whole else "Launch"
+    went_wrong = statement.status in (Status.PARTIAL, Status.FAILED) and mission.outcome is not Outcome.LAUNCH_FAILURE
+    return "Flight" if went_wrong else "Launch"
 
 
 def _came_down_softly(mission: Mission) -> bool:

@@ -64,7 +64,7 @@ class Chronicle:
         self._topics = Topics(self._chapters, analyzer)
         self._speakers = Speakers(library.entities, Gazetteer(library.entities, analyzer, series), analyzer)
         self._missions = {mission.id: mission for mission in library.missions}
-        self._first = min((c.facts[0].stated for c in self._chapters.all), key=dates.sort_key)
+        self._first = min((chapter.facts[0].stated for chapter in self._chapters.all), key=_day_known)
         self._pools = self._make_pools()
 
     def choices(self, asked: Asked, typed: str) -> tuple[str, ...]:
@@ -152,14 +152,11 @@ class Chronicle:
 
     def _make_pools(self) -> dict[Asked, Pool]:
         told = [e for e in self.library.entities.values() if any(self._chapters_of(Topic(e.name, (e,)), None))]
-        announced = [
-            chapter
-            for chapter in self._chapters.all
-            if chapter.is_announced and not (chapter.mission or chapter.is_detail)
-        ]
+        milestones = [chapter for chapter in self._chapters.all if chapter.mission is None]
+        announced = [chapter for chapter in milestones if chapter.is_announced and not chapter.is_detail]
         late = [entity for entity in told if any(c.is_announced for c in self._chapters.of(entity.id))]
         return {
-            Asked.TOPIC: self._topics.pool(told, (c for c in self._chapters.all if c.mission is None)),
+            Asked.TOPIC: self._topics.pool(told, milestones),
             Asked.MILESTONE: self._topics.pool(late, announced),
             Asked.CONTENDER: self._topics.pool((e for e in told if e.kind in _CONTENDERS), sides=True),
             Asked.MISSION: self._topics.pool(e for e in told if self._is_mission(e)),
@@ -183,7 +180,7 @@ class Chronicle:
 
     def _check_as_of(self, as_of: PartialDate | None) -> None:
         check_year("as_of", as_of)
-        if as_of and as_of.latest < self._first.earliest:
+        if as_of and as_of.latest < self._first.latest:
             raise QuestionError(
                 f"Nothing was known yet in {dates.describe(as_of)}: my oldest statement is of "
                 f"{dates.describe(self._first)}. Give a later as_of."
@@ -239,7 +236,7 @@ class Chronicle:
         facts = [chapter.facts[0].stated for chapter in self._chapters_of(topic, as_of)]
         if as_of is None or not facts:
             return f"I know {topic.name}, but have no dated statement on it."
-        first = min(facts, key=dates.sort_key)
+        first = min(facts, key=_day_known)
         return (
             f"Nothing was known of {topic.name} in {dates.describe(as_of)}: my oldest statement on it is of "
             f"{dates.describe(first)}. Give a later as_of."
@@ -248,3 +245,8 @@ class Chronicle:
 
 def _then(as_of: PartialDate | None) -> str:
     return f", as known in or before {dates.describe(as_of)}" if as_of else ""
+
+
+def _day_known(stated: PartialDate) -> dt.date:
+    """The day by which something was certainly said."""
+    return stated.latest

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from knowledge import dates, missions
+from knowledge.chronicle.belonging import belonging, launchers
 from knowledge.chronicle.sides import Sides
-from knowledge.gazetteer import wholes
 from knowledge.library import Library
 from knowledge.models import Aspect, Milestone, Mission, Outcome, PartialDate, Side, Statement, Status
 from knowledge.vocabulary import OPEN_STATUSES
@@ -29,9 +29,9 @@ def announces(fact: Statement) -> bool:
 class Chapter:
     """One milestone and what was said of it in earnest: `facts` hold neither opinions nor what an article claimed.
 
-    `about` are its entities and all that these belong to, `subjects` only its entities and what the first of them
-    belongs to. `mission` is the flight that it tells, where it is a row of
-    the table of missions.
+    `about` are its entities and all that these belong to, with the missions that are to do it and the rocket;
+    `subjects` only its entities and what the first of them belongs to. `mission` is the flight that it tells, where it
+    is a row of the table of missions.
     """
 
     milestone: Milestone
@@ -74,7 +74,7 @@ class Chapters:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._sides = Sides(library)
-        self._wholes = wholes(library.entities)
+        self._wholes = belonging(library)
         self._by_id: Mapping[str, Chapter] = {chapter.milestone.id: chapter for chapter in self._read()}
         self._of: dict[str, list[Chapter]] = {}
         for chapter in self._by_id.values():
@@ -87,15 +87,24 @@ class Chapters:
 
     def _read(self) -> Iterator[Chapter]:
         flights = {f"{missions.PREFIX}{mission.id}": mission for mission in self.library.missions}
+        rockets = launchers(self.library)
         for milestone in self.library.milestones.values():
             ledger = self.library.ledgers.get(milestone.id, ())
             facts = tuple(said for said in ledger if said.claim is None and said.status is not Status.OPINION)
             if not facts:
                 continue
-            about = frozenset().union(*(self._wholes[entity] for entity in milestone.entities))
-            side = self._sides.of_milestone(milestone, facts)
-            subjects = self._wholes[milestone.entities[0]].union(milestone.entities)
-            yield Chapter(milestone, facts, about, subjects, side, flights.get(milestone.id))
+            mission = flights.get(milestone.id)
+            further = {fact.flown_by for fact in facts if fact.flown_by}
+            if mission and mission.id in rockets:
+                further.add(rockets[mission.id])
+            yield Chapter(
+                milestone=milestone,
+                facts=facts,
+                about=frozenset(further).union(*(self._wholes[entity] for entity in milestone.entities)),
+                subjects=self._wholes[milestone.entities[0]].union(milestone.entities),
+                side=self._sides.of_milestone(milestone, facts),
+                mission=mission,
+            )
 
     @property
     def all(self) -> tuple[Chapter, ...]:
@@ -131,7 +140,8 @@ class Chapters:
         """A row of the table as it could be told then. How a flight ended and what came of it has no day of its own,
         so whoever looks back into its year hears no more than that it flew.
         """
-        if max(fact.stated.latest.year, *dates.years_in(fact.text)) < as_of.latest.year:
+        years = [fact.stated.latest.year, *dates.years_in(f"{mission.note} {mission.failure}")]
+        if max(years) < as_of.latest.year:
             return fact
         same_day = mission.outcome is Outcome.LAUNCH_FAILURE or fact.when == mission.landed
         plain = replace(mission, note="") if same_day else _under_way(mission)

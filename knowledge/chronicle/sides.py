@@ -13,12 +13,15 @@ _FIRST_MODERN_YEAR = 1990
 
 class Sides:
     """The rule: a milestone is on the side of the first mission among its entities, else of the first entity that has
-    or inherits a side. An entity without a side inherits that of the nearest thing it belongs to. What was first
-    spoken of before 1990 is historic, whoever did it.
+    or inherits a side. An entity without a side inherits that of its operator, else of the nearest thing it belongs to.
+    What was first spoken of before 1990 is historic, whoever did it.
     """
 
     def __init__(self, library: Library) -> None:
         self._entities = library.entities
+        self._operators = {
+            mission.id: mission.operator for mission in library.missions if mission.operator in library.entities
+        }
 
     def of_entity(self, entity: str) -> Side | None:
         """The side of an entity, its own or the nearest inherited one."""
@@ -27,7 +30,8 @@ class Sides:
             side = self._entities[name].side
             if side is not None:
                 return side
-            queue += [whole for whole in self._entities[name].of if whole not in seen]
+            operator = [self._operators[name]] if name in self._operators else []
+            queue += [whole for whole in (*operator, *self._entities[name].of) if whole not in seen]
             seen.update(queue)
         return None
 

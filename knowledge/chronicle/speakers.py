@@ -11,8 +11,8 @@ from knowledge.models import Entity, EntityKind, Statement
 _SPEAKING = frozenset((EntityKind.PERSON, EntityKind.AGENCY, EntityKind.COMPANY))
 _VERBS = frozenset(
     "acknowledged aimed announced called chose confirmed described disclosed dropped expected explained extended found"
-    " gave hinted hired hoped judged kept made moved named ordered planned plans postponed promised proposed redesigned"
-    " repeated reported said says set showed spoke stated told turned wanted wants warned".split()
+    " gave hinted hired hoped judged kept made moved named ordered plan planned plans postponed promised"
+    " proposed redesigned repeated reported said says set showed spoke stated told turned wanted wants warned".split()
 )
 # Words from a name to its verb ("ISRO's chairman V. Narayanan said") and back ("said the head of Lavochkin").
 _REACH = 4

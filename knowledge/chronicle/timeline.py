@@ -77,24 +77,25 @@ class Timeline:
     @property
     def newest(self) -> PartialDate | None:
         """When the newest statement of the rows was made."""
-        return max((row.statement.stated for row in self.rows), key=dates.sort_key, default=None)
+        return max((row.statement.stated for row in self.rows), key=lambda stated: stated.latest, default=None)
 
 
 def rows_of(chapters: Iterable[Chapter], index: Chapters, as_of: PartialDate | None, today: dt.date) -> Iterator[Row]:
     """The rows of chapters as known at the end of `as_of`, in no order; what a ledger tells of a mission is not told
     again by the table of missions.
     """
-    table: list[tuple[Chapter, Row]] = []
-    told: set[tuple[str, dt.date | None]] = set()
+    table: list[Row] = []
+    told: dict[str, list[Row]] = {}
     for chapter in chapters:
         if chapter.mission is not None:
-            table += [(chapter, row) for row in _flights(chapter, index, as_of, today)]
+            table += _flights(chapter, index, as_of, today)
         elif current := chapter.current(as_of):
             row = _row(chapter, current, chapter.milestone.title, index.span(current), today)
-            told.update((entity, _mark(row)) for entity in chapter.milestone.entities if chapter.is_step)
+            for entity in chapter.milestone.entities if chapter.is_step else ():
+                told.setdefault(entity, []).append(row)
             yield row
-    for chapter, row in table:
-        if (chapter.milestone.entities[0], _mark(row)) not in told:
+    for row in table:
+        if not any(_same(row, other) for other in told.get(row.milestone.entities[0], ())):
             yield row
 
 
@@ -121,9 +122,14 @@ def _row(chapter: Chapter, statement: Statement, title: str, span: Span | None, 
     return Row(title, chapter.milestone, statement, chapter.side, span, ahead, passed)
 
 
-def _mark(row: Row) -> dt.date | None:
-    """What makes two rows of one mission the same: both name the same day, or both are still to come."""
-    return row.span[0] if row.span and not row.ahead else None
+def _same(row: Row, told: Row) -> bool:
+    """Whether a row of the table tells of what a ledger tells: both are still to come, or both name the same day, or
+    the ledger has only the month in which the mission came down.
+    """
+    if row.ahead or told.ahead or row.span is None or told.span is None:
+        return row.ahead and told.ahead
+    came_down = told.span[0] <= row.span[0] and row.span[1] <= told.span[1] and not row.title.startswith("Launch")
+    return row.span == told.span or came_down
 
 
 def _place(row: Row) -> Span | None:
