@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from functools import partial
 
 from knowledge import dates, missions
 from knowledge.analysis import Analyzer
 from knowledge.chronicle import cards, comparing, slips, timeline, upcoming
 from knowledge.chronicle.asking import Window, check_window, check_year
 from knowledge.chronicle.cards import MissionCard
-from knowledge.chronicle.chapters import Chapter, Chapters
+from knowledge.chronicle.chapters import Chapter, Chapters, announces
 from knowledge.chronicle.comparing import Comparison, Contender
 from knowledge.chronicle.references import References, number
 from knowledge.chronicle.slips import Slip
 from knowledge.chronicle.speakers import Speakers
 from knowledge.chronicle.timeline import Row, Timeline
-from knowledge.chronicle.topics import MOST_CLOSEST, Pool, Topic, Topics
+from knowledge.chronicle.topics import Pool, Topic, Topics
 from knowledge.chronicle.upcoming import Upcoming
 from knowledge.errors import QuestionError, TopicError
 from knowledge.gazetteer import Gazetteer, series_of
@@ -139,13 +138,12 @@ class Chronicle:
             raise TopicError(f"{found.name} is no mission.", name, closest)
         entity = next((entity for entity in known if entity.id in self._missions), known[0])
         own = [c for c in self._chapters.of(entity.id) if entity.id in c.milestone.entities]
-        rows = timeline.rows_of(own, self._chapters, None, self._today())
         table = self._chapters.get(f"{missions.PREFIX}{entity.id}")
         return cards.card(
             entity,
             side=(table or own[0]).side if own else Side.OTHER,
             mission=self._missions.get(entity.id),
-            rows=timeline.select(rows, Window(), None, None),
+            rows=timeline.select(self._told(own, None), Window(), None, None),
             table=table.facts if table else (),
             entities=self.library.entities,
         )
@@ -172,7 +170,7 @@ class Chronicle:
         """What a name means where everything is too much."""
         topic = self._find(typed, asked)
         if topic.is_everything:
-            raise QuestionError(f"Name {wanted}, such as {', '.join(self._pools[asked].choices('', MOST_CLOSEST))}.")
+            raise QuestionError(f"Name {wanted}, such as {', '.join(self._pools[asked].closest(''))}.")
         return topic
 
     def _day(self, as_of: PartialDate | None) -> dt.date:
@@ -189,10 +187,9 @@ class Chronicle:
     def _rows(self, topic: Topic, as_of: PartialDate | None, *, steps: bool = False) -> list[Row]:
         self._check_as_of(as_of)
         chapters = [chapter for chapter in self._chapters_of(topic, as_of) if chapter.is_step or not steps]
-        rows = partial(timeline.rows_of, index=self._chapters, as_of=as_of, today=self._day(as_of))
         events = [chapter for chapter in chapters if not chapter.is_detail]
         # A person is mostly named in details (the crew of a flight); some topics have nothing else.
-        return ([] if topic.is_person else list(rows(events))) or list(rows(chapters))
+        return ([] if topic.is_person else self._told(events, as_of)) or self._told(chapters, as_of)
 
     def _chapters_of(self, topic: Topic, as_of: PartialDate | None) -> Iterable[Chapter]:
         if topic.milestone:
@@ -214,13 +211,14 @@ class Chronicle:
         if topic.milestone:
             return known
         subjects = {entity.id for entity in topic.entities}
-        dated = [c for c in known if c.is_announced and c.is_step and c.mission is None]
-        dated = dated or [c for c in known if c.is_announced]
-        own = [c for c in dated if subjects & set(c.milestone.entities)] or dated
+        announced = {c.milestone.id: sum(map(announces, c.known(as_of))) for c in known}
+        dated = [chapter for chapter in known if announced[chapter.milestone.id]]
+        dated = [c for c in dated if c.is_step and c.mission is None] or dated
+        own = [c for c in dated if subjects.intersection(c.milestone.entities)] or dated
 
         def weight(chapter: Chapter) -> tuple[bool, bool, int]:
             leads = chapter.milestone.entities[0] in subjects
-            return Aspect.LANDING in chapter.milestone.aspects, leads, len(chapter.known(as_of))
+            return Aspect.LANDING in chapter.milestone.aspects, leads, announced[chapter.milestone.id]
 
         return sorted(own, key=weight, reverse=True)
 
@@ -229,8 +227,20 @@ class Chronicle:
         rows = timeline.select(self._rows(topic, as_of, steps=True), Window(), None, None)
         if not any(chapter.known(as_of) for chapter in chapters):
             raise QuestionError(self._nothing(topic, as_of))
-        side = topic.side or self._chapters.side_of(topic.entities[0].id)
-        return Contender(topic, side, chapters, rows, self.library.entities, as_of)
+        names = {entity.id for entity in topic.entities}
+        own = [c for c in chapters if c.mission and c.mission.id in names]
+        return Contender(
+            topic=topic,
+            side=topic.side or self._chapters.side_of(topic.entities[0].id),
+            chapters=chapters,
+            rows=rows,
+            flights=[(c.mission, row) for c in own if c.mission for row in self._told((c,), as_of)],
+            entities=self.library.entities,
+            as_of=as_of,
+        )
+
+    def _told(self, chapters: Iterable[Chapter], as_of: PartialDate | None) -> list[Row]:
+        return list(timeline.rows_of(chapters, self._chapters, as_of, self._day(as_of)))
 
     def _nothing(self, topic: Topic, as_of: PartialDate | None) -> str:
         facts = [chapter.facts[0].stated for chapter in self._chapters_of(topic, as_of)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge import dates
@@ -10,7 +10,7 @@ from knowledge.chronicle.chapters import Chapter, announces
 from knowledge.chronicle.moves import moves
 from knowledge.chronicle.timeline import Row, happened
 from knowledge.chronicle.topics import Topic
-from knowledge.models import Aspect, Entity, EntityKind, PartialDate, Side, Statement, Status
+from knowledge.models import Aspect, Entity, Mission, PartialDate, Side, Statement, Status
 from knowledge.vocabulary import HAPPENED_STATUSES
 
 NO_SOURCE = "no source"
@@ -47,12 +47,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One column: a topic and the side it is on, with its chapters and its steps in order."""
+    """One column: a topic and the side it is on, with its chapters, its steps in order and, of a mission, its own
+    flights in the table.
+    """
 
     topic: Topic
     side: Side | None
     chapters: Sequence[Chapter]
     rows: Sequence[Row]
+    flights: Sequence[tuple[Mission, Row]]
     entities: Mapping[str, Entity]
     as_of: PartialDate | None
 
@@ -78,11 +81,8 @@ class Contender:
 
     def launcher(self) -> Cell:
         """The rocket: of a mission the one in the table, else what is said of it."""
-        for chapter in self._own_missions():
-            statement = chapter.current(self.as_of)
-            if chapter.mission and chapter.mission.vehicle and statement:
-                return Cell(chapter.mission.vehicle, statement)
-        return self._told(Aspect.LAUNCHER)
+        told = next((flight for flight in self.flights if flight[0].vehicle), None)
+        return Cell(told[0].vehicle, told[1].statement) if told else self._told(Aspect.LAUNCHER)
 
     def lander(self) -> Cell:
         """What sets people down."""
@@ -93,10 +93,11 @@ class Contender:
         told = self._told(Aspect.STATE)
         if told.statement:
             return told
-        own = [c for c in self.chapters if self._is_subject(c) and not c.is_detail]
-        known = [(c.mission is None, said) for c in own if (said := c.current(self.as_of))]
-        newest = max(known, key=lambda entry: (entry[0], dates.sort_key(entry[1].stated)), default=None)
-        return Cell(newest[1].text, newest[1]) if newest else Cell()
+        own = [c for c in self.chapters if self._is_subject(c) and not (c.is_detail or c.mission)]
+        known = [said for chapter in own if (said := chapter.current(self.as_of))]
+        known = known or [row.statement for _, row in self.flights]
+        newest = max(known, key=lambda said: dates.sort_key(said.stated), default=None)
+        return Cell(newest.text, newest) if newest else Cell()
 
     def last_achieved(self) -> Cell:
         """The newest flight, landing or test that was done; the launch of a mission that failed later is none."""
@@ -109,10 +110,6 @@ class Contender:
         plans = [row for row in self.rows if row.ahead and not row.passed]
         return _brief(plans[0]) if plans else Cell()
 
-    def _own_missions(self) -> Iterable[Chapter]:
-        named = {entity.id for entity in self.topic.entities if entity.kind is EntityKind.MISSION}
-        return (chapter for chapter in self.chapters if chapter.mission and chapter.mission.id in named)
-
     def _told(self, aspect: Aspect) -> Cell:
         chapter = self._chapter(aspect)
         statement = chapter.current(self.as_of) if chapter else None
@@ -123,8 +120,7 @@ class Contender:
         then one that goes on, then the one that is told most of.
         """
         telling = [c for c in self.chapters if aspect in c.milestone.aspects and c.known(self.as_of)]
-        names = {entity.id for entity in self.topic.entities}
-        telling = [c for c in telling if self.topic.side or names & c.subjects]
+        telling = [c for c in telling if self.topic.side or self._names & c.subjects]
         return max(telling, key=self._worth, default=None)
 
     def _worth(self, chapter: Chapter) -> tuple[bool, bool, int, int]:
@@ -135,7 +131,11 @@ class Contender:
         return self._is_subject(chapter), chapter.side is self.side, goes_on, len(chapter.known(self.as_of))
 
     def _is_subject(self, chapter: Chapter) -> bool:
-        return chapter.milestone.entities[0] in {entity.id for entity in self.topic.entities}
+        return chapter.milestone.entities[0] in self._names
+
+    @property
+    def _names(self) -> set[str]:
+        return {entity.id for entity in self.topic.entities}
 
 
 _LINES: tuple[tuple[str, Callable[[Contender], Cell]], ...] = (

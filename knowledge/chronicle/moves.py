@@ -95,10 +95,15 @@ def _shift(planned: Statement, fact: Statement, old: PartialDate, new: PartialDa
 
 def _ending(fact: Statement, last: Move | None, planned: Statement | None) -> Move:
     shift = _ENDINGS[fact.status]
-    if last and last.shift in (shift, Shift.REPEATED) and last.statement.status is fact.status:
+    if last and last.statement.status is fact.status and _same_day(last.statement, fact):
         return Move(fact, Shift.REPEATED, planned)
     missed = planned and planned.when and fact.when and not dates.overlap(planned.when, fact.when)
     return Move(fact, shift, planned, _distance(planned, fact) if fact.status in HAPPENED_STATUSES and missed else None)
+
+
+def _same_day(one: Statement, other: Statement) -> bool:
+    """Whether two statements can tell of one event."""
+    return not (one.when and other.when) or dates.overlap(one.when, other.when)
 
 
 def _undated(fact: Statement, last: Move | None) -> Shift:

@@ -6,7 +6,7 @@ not Artemis III. Likeness only offers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -69,31 +69,34 @@ class Topic:
 class Pool:
     """Names that can be asked for somewhere: each as it is shown, with the folded names under which it is found."""
 
-    def __init__(self, names: Iterable[tuple[str, Iterable[str]]]) -> None:
-        self._shown: list[str] = []
-        self._keys: list[str] = []
-        for shown, keys in names:
-            for key in dict.fromkeys(keys):
-                self._shown.append(shown)
-                self._keys.append(key)
+    def __init__(self, names: Iterable[tuple[str, Iterable[str]]], analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        named = [(shown, key) for shown, keys in names for key in dict.fromkeys(keys)]
+        self._shown = [shown for shown, _ in named]
+        self._keys = [key for _, key in named]
+        self._terms = [frozenset(analyzer.terms(key)) for key in self._keys]
 
     def closest(self, key: str) -> tuple[str, ...]:
-        """The three names most like a folded text, best first; the first three where it has nothing to be like."""
-        if not key:
-            return self.choices(key, MOST_CLOSEST)
-        alike = process.extract(key, self._keys, scorer=fuzz.WRatio, limit=4 * MOST_CLOSEST)
-        return tuple(dict.fromkeys(self._shown[place] for _, _, place in alike))[:MOST_CLOSEST]
+        """The three names most like a folded text, best first, however little they are."""
+        return self._best(key, MOST_CLOSEST, like=0)
 
-    def choices(self, key: str, most: int = MOST_CHOICES) -> tuple[str, ...]:
-        """The names to offer for a beginning: those that begin so, then those with a word that does, then those that
-        hold it, then those that are like it.
+    def choices(self, key: str) -> tuple[str, ...]:
+        """Up to 25 names to offer for what has been typed so far, best first."""
+        return self._best(key, MOST_CHOICES, like=_LIKE_ENOUGH)
+
+    def _best(self, key: str, most: int, like: int) -> tuple[str, ...]:
+        """Names that begin with these words, with these letters, then those with a word that does, then with all its
+        words in any form and order, and at last those that look like it.
         """
-        inner = f" {key}"
-        begin = [shown for shown, name in zip(self._shown, self._keys, strict=True) if name.startswith(key)]
-        words = [shown for shown, name in zip(self._shown, self._keys, strict=True) if inner in name]
-        found = dict.fromkeys((*begin, *words))
+        terms = frozenset(self._analyzer.terms(key))
+        places = [place for place, name in enumerate(self._keys) if f"{name} ".startswith(f"{key} ")]
+        places += [place for place, name in enumerate(self._keys) if name.startswith(key)]
+        places += [place for place, name in enumerate(self._keys) if f" {key}" in name]
+        if terms:
+            places += [place for place, said in enumerate(self._terms) if terms <= said]
+        found = dict.fromkeys(self._shown[place] for place in places)
         if len(found) < most and key:
-            alike = process.extract(key, self._keys, scorer=fuzz.WRatio, limit=most, score_cutoff=_LIKE_ENOUGH)
+            alike = process.extract(key, self._keys, scorer=fuzz.WRatio, limit=4 * most, score_cutoff=like)
             found |= dict.fromkeys(self._shown[place] for _, _, place in alike)
         return tuple(found)[:most]
 
@@ -102,7 +105,7 @@ class Topics:
     """All names, folded once."""
 
     def __init__(self, chapters: Chapters, analyzer: Analyzer) -> None:
-        self._fold: Callable[[str], str] = lambda text: " ".join(token.word for token in analyzer.tokens(text))
+        self._analyzer = analyzer
         self._milestones: dict[str, str] = {}
         self._names: dict[str, dict[str, Entity]] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
@@ -123,21 +126,24 @@ class Topics:
         if sides:
             named += [(f"{_SIDE_PREFIX}{name}", (self._fold(name),)) for name in SIDE_NAMES.values()]
         titles = (chapter.milestone.title for chapter in chapters)
-        return Pool([*named, *((title, (self._fold(title),)) for title in titles)])
+        return Pool([*named, *((title, (self._fold(title),)) for title in titles)], self._analyzer)
 
     def fold(self, typed: str) -> str:
         """A text as names are compared."""
         return self._fold(typed[:_LONGEST_NAME])
+
+    def _fold(self, name: str) -> str:
+        return " ".join(token.word for token in self._analyzer.tokens(name))
 
     def find(self, typed: str, pool: Pool, *, milestones_first: bool = False) -> Topic:
         """The topic of that name. Raises TopicError, with the closest three of the pool, where there is none."""
         key = self.fold(typed)
         if not typed.strip() or key == EVERYTHING:
             return Topic(EVERYTHING)
-        found = (
-            (self._milestone(key), self._entity(key)) if milestones_first else (self._entity(key), self._milestone(key))
-        )
-        topic = self._side(typed, key) or found[0] or found[1]
+        topic = self._side(typed, key)
+        if milestones_first:
+            topic = topic or self._milestone(key)
+        topic = topic or self._entity(key) or self._milestone(key)
         if topic is None:
             raise TopicError(f'I know nothing called "{shortened(typed)}".', typed, pool.closest(key))
         return topic

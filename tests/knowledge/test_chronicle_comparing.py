@@ -45,7 +45,7 @@ def test_each_cell_is_cited_or_says_that_there_is_no_source(shipped: Chronicle, 
     ("label", "artemis", "china"),
     [
         ("Partners", "accords", None),
-        ("Launcher", "sls", "change"),
+        ("Launcher", "sls", "mission-china-crewed-landing"),
         ("Lander", "artemis", "change"),
         ("Status", "artemis", "china-crewed"),
         ("Last achieved", "artemis", "change"),
@@ -82,6 +82,15 @@ def test_it_can_be_compared_as_it_was(shipped: Chronicle) -> None:
     ours, _ = cells(shipped.compare("artemis", "ilrs", as_of=dates.parse("2021-04")), "First crewed landing")
 
     assert ours.text == "no earlier than 2025 (delayed)"
+
+
+def test_the_past_does_not_know_how_a_flight_ended(shipped: Chronicle) -> None:
+    """In October 2007 Kaguya and Chang'e 1 were on their way, and their rows of the table told no more."""
+    table = shipped.compare("Kaguya", "change 1", as_of=dates.parse("2007-10"))
+    shown = [cell.statement for line in table.lines for cell in (line.a, line.b) if cell.statement]
+
+    assert all(dates.known_by(statement.stated, dates.parse("2007-10")) for statement in shown)
+    assert not [statement for statement in shown if "crashed" in statement.text]
 
 
 @pytest.mark.parametrize(("a", "b"), [("artemis", "Artemis program"), ("usa", "america"), ("us-led", "side:us-led")])

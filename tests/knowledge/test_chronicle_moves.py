@@ -168,3 +168,12 @@ def test_what_is_planned_after_an_achievement_starts_anew() -> None:
         Shift.ACHIEVED,
         Shift.ANNOUNCED,
     ]
+
+
+def test_a_count_that_grows_is_not_repeated() -> None:
+    """Each new member is news; the same flight told again is not."""
+    first, second = (said(day, day, Status.IN_PROGRESS) for day in ("2021-05-31", "2021-06-15"))
+    landed, weighed = (said(day, "2024-06-25", Status.ACHIEVED) for day in ("2024-06-25", "2024-06-28"))
+
+    assert shifts(first, second) == [Shift.UNDER_WAY, Shift.UNDER_WAY]
+    assert shifts(landed, weighed) == [Shift.ACHIEVED, Shift.REPEATED]

@@ -96,6 +96,14 @@ def test_a_milestone_is_preferred_where_one_is_asked_for(shipped: Chronicle) -> 
     assert shipped.timeline("lunar reconnaissance orbiter").topic.entities
 
 
+def test_a_phrase_is_no_name_but_finds_the_closest(shipped: Chronicle) -> None:
+    """No milestone is called "artemis landing", but one has both words, in whatever form, in its title."""
+    with pytest.raises(TopicError) as complaint:
+        shipped.slip("artemis landing")
+
+    assert complaint.value.closest[0] == "First crewed landing of the Artemis programme"
+
+
 @pytest.mark.parametrize("name", ["", "  ", "everything"])
 def test_everything_is_no_milestone_no_mission_and_no_contender(shipped: Chronicle, name: str) -> None:
     """The complaint names some that are."""
