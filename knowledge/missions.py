@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from functools import partial
 
 from knowledge import dates
@@ -52,6 +53,15 @@ _PHRASES = {
     MissionType.RELAY: "a relay satellite",
     MissionType.OTHER: "a spacecraft that used the Moon or its orbit",
 }
+
+
+class Event(StrEnum):
+    """What a row tells of besides its mission, as a title begins."""
+
+    LAUNCH = "Launch"
+    FLIGHT = "Flight"
+    LANDING = "Landing"
+    IMPACT = "Impact"
 
 
 def read(name: str, text: str) -> Iterator[Mission]:
@@ -159,14 +169,14 @@ def statements_of(
         )
 
 
-def event(mission: Mission, statement: Statement) -> str:
+def event(mission: Mission, statement: Statement) -> Event:
     """Which event of a mission a statement made of its row tells: its landing, its impact, its launch, or its flight
     where it says how a flight went wrong that had no landing.
     """
     if statement.id.endswith(_LANDING):
-        return "Landing" if _came_down_softly(mission) else "Impact"
+        return Event.LANDING if _came_down_softly(mission) else Event.IMPACT
     went_wrong = statement.status in (Status.PARTIAL, Status.FAILED) and mission.outcome is not Outcome.LAUNCH_FAILURE
-    return "Flight" if went_wrong else "Launch"
+    return Event.FLIGHT if went_wrong else Event.LAUNCH
 
 
 def _came_down_softly(mission: Mission) -> bool:

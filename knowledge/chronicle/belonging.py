@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from knowledge.gazetteer import wholes
 from knowledge.library import Library
 from knowledge.models import EntityKind
+
+
+def climb(start: str, wholes_of: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    """A thing and all that it belongs to, the nearest first. Cycles are harmless."""
+    queue, seen = [start], {start}
+    for name in queue:  # it grows while it is walked
+        yield name
+        queue += [whole for whole in dict.fromkeys(wholes_of(name)) if whole not in seen]
+        seen.update(queue)
 
 
 def belonging(library: Library) -> Mapping[str, frozenset[str]]:

@@ -137,7 +137,9 @@ class Chronicle:
             closest = self._pools[Asked.MISSION].closest(self._topics.fold(name))
             raise TopicError(f"{found.name} is no mission.", name, closest)
         entity = next((entity for entity in known if entity.id in self._missions), known[0])
-        own = [c for c in self._chapters.of(entity.id) if entity.id in c.milestone.entities]
+        own = [
+            c for c in self._chapters.of(entity.id) if entity.id in c.milestone.entities[: 1 if c.is_detail else None]
+        ]
         table = self._chapters.get(f"{missions.PREFIX}{entity.id}")
         return cards.card(
             entity,
@@ -251,6 +253,12 @@ class Chronicle:
             f"Nothing was known of {topic.name} in {dates.describe(as_of)}: my oldest statement on it is of "
             f"{dates.describe(first)}. Give a later as_of."
         )
+
+
+def _belongs_on_card(chapter: Chapter, entity: str) -> bool:
+    """Whether a chapter names a mission among its entities; a detail only as its subject."""
+    named = chapter.milestone.entities
+    return entity in (named[:1] if chapter.is_detail else named)
 
 
 def _then(as_of: PartialDate | None) -> str:

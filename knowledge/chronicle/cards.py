@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge import missions
+from knowledge.chronicle.belonging import climb
 from knowledge.chronicle.timeline import Row
 from knowledge.models import Entity, EntityKind, Mission, Outcome, PartialDate, Side, Statement
 
@@ -52,12 +53,12 @@ def card(
     """
     statements = (*table, *(row.statement for row in rows if row.statement not in table))
     if mission is None:
-        wholes = [entities[whole] for whole in entity.of]
+        wholes = [entities[name] for name in climb(entity.id, lambda name: entities[name].of)]
         return MissionCard(
             name=entity.name,
             side=side,
-            operator=", ".join(whole.name for whole in wholes if whole.kind in _OPERATORS),
-            programme=", ".join(whole.name for whole in wholes if whole.kind is EntityKind.PROGRAMME),
+            operator=next((whole.name for whole in wholes if whole.kind in _OPERATORS), ""),
+            programme=next((whole.name for whole in wholes if whole.kind is EntityKind.PROGRAMME), ""),
             outcome=rows[-1].status.replace("_", " ") if rows else "",
             happened=tuple(rows),
             statements=statements,

@@ -66,7 +66,7 @@ def moves(facts: tuple[Statement, ...]) -> tuple[Move, ...]:
         made.append(_move(fact, made[-1] if made else None, planned))
         if announces(fact):
             planned = fact
-        elif fact.status is Status.ACHIEVED:
+        elif fact.status in HAPPENED_STATUSES:
             planned = None
     return tuple(made)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.chronicle.belonging import climb
 from knowledge.library import Library
 from knowledge.models import EntityKind, Milestone, Side, Statement
 
@@ -25,15 +26,12 @@ class Sides:
 
     def of_entity(self, entity: str) -> Side | None:
         """The side of an entity, its own or the nearest inherited one."""
-        queue, seen = [entity], {entity}
-        for name in queue:  # it grows while it is walked: the nearest come first
-            side = self._entities[name].side
-            if side is not None:
-                return side
-            operator = [self._operators[name]] if name in self._operators else []
-            queue += [whole for whole in (*operator, *self._entities[name].of) if whole not in seen]
-            seen.update(queue)
-        return None
+        sides = (self._entities[name].side for name in climb(entity, self._wholes_of))
+        return next((side for side in sides if side is not None), None)
+
+    def _wholes_of(self, entity: str) -> tuple[str, ...]:
+        operator = self._operators.get(entity)
+        return (*([operator] if operator else []), *self._entities[entity].of)
 
     def of_milestone(self, milestone: Milestone, facts: Sequence[Statement]) -> Side:
         """The side of a milestone with its facts, oldest first."""

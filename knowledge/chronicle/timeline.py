@@ -10,6 +10,7 @@ from knowledge import dates, missions
 from knowledge.chronicle.asking import Window
 from knowledge.chronicle.chapters import Chapter, Chapters, Span
 from knowledge.chronicle.topics import Topic
+from knowledge.missions import Event
 from knowledge.models import Milestone, PartialDate, Side, Statement, Status
 from knowledge.vocabulary import HAPPENED_STATUSES, OPEN_STATUSES
 
@@ -84,7 +85,7 @@ def rows_of(chapters: Iterable[Chapter], index: Chapters, as_of: PartialDate | N
     """The rows of chapters as known at the end of `as_of`, in no order; what a ledger tells of a mission is not told
     again by the table of missions.
     """
-    table: list[Row] = []
+    table: list[tuple[Event, Row]] = []
     told: dict[str, list[Row]] = {}
     for chapter in chapters:
         if chapter.mission is not None:
@@ -94,8 +95,8 @@ def rows_of(chapters: Iterable[Chapter], index: Chapters, as_of: PartialDate | N
             for entity in chapter.milestone.entities if chapter.is_step else ():
                 told.setdefault(entity, []).append(row)
             yield row
-    for row in table:
-        if not any(_same(row, other) for other in told.get(row.milestone.entities[0], ())):
+    for event, row in table:
+        if not any(_same(event, row, other) for other in told.get(row.milestone.entities[0], ())):
             yield row
 
 
@@ -106,13 +107,15 @@ def select(rows: Iterable[Row], window: Window, side: Side | None, status: Statu
     return tuple(sorted(chosen, key=_order))
 
 
-def _flights(chapter: Chapter, index: Chapters, as_of: PartialDate | None, today: dt.date) -> Iterator[Row]:
+def _flights(
+    chapter: Chapter, index: Chapters, as_of: PartialDate | None, today: dt.date
+) -> Iterator[tuple[Event, Row]]:
     mission = chapter.mission
     assert mission is not None
     for fact in chapter.known(as_of):
         told = index.cautious(fact, mission, as_of) if as_of else fact
-        title = f"{missions.event(mission, fact)} of {mission.name}"
-        yield _row(chapter, told, title, index.span(told), today)
+        event = missions.event(mission, told)
+        yield event, _row(chapter, told, f"{event} of {mission.name}", index.span(told), today)
 
 
 def _row(chapter: Chapter, statement: Statement, title: str, span: Span | None, today: dt.date) -> Row:
@@ -122,14 +125,15 @@ def _row(chapter: Chapter, statement: Statement, title: str, span: Span | None, 
     return Row(title, chapter.milestone, statement, chapter.side, span, ahead, passed)
 
 
-def _same(row: Row, told: Row) -> bool:
-    """Whether a row of the table tells of what a ledger tells: both are still to come, or both name the same day, or
-    the ledger has only the month in which the mission came down.
+def _same(event: Event, row: Row, told: Row) -> bool:
+    """Whether a row of the table tells of what a ledger tells: both are still to come, both name the same day, both
+    say how the flight went wrong, or the ledger has only the month in which the mission came down.
     """
     if row.ahead or told.ahead or row.span is None or told.span is None:
         return row.ahead and told.ahead
-    came_down = told.span[0] <= row.span[0] and row.span[1] <= told.span[1] and not row.title.startswith("Launch")
-    return row.span == told.span or came_down
+    went_wrong = event is Event.FLIGHT and row.status is told.status
+    inside = told.span[0] <= row.span[0] and row.span[1] <= told.span[1]
+    return row.span == told.span or went_wrong or (inside and event in (Event.LANDING, Event.IMPACT))
 
 
 def _place(row: Row) -> Span | None:
