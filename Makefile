@@ -21,6 +21,9 @@ help: ## List the commands
 	@$(PIP) install -e '.[dev]' </dev/null >&2
 	@touch $@
 
+.venv/bench: .venv/dev
+	@if $(PIP) install -e '.[bench]' </dev/null >&2; then touch $@; fi
+
 run: .venv/runtime ## Run the bot; without a token, ask in the terminal
 	@$(BIN)/moonrace run
 
@@ -38,7 +41,7 @@ format: .venv/dev ## Put the code into the house's form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: .venv/dev ## Measure speed and memory; prints figures, passes no verdict
+bench: .venv/bench ## Measure speed and memory; prints figures, passes no verdict
 	@$(BIN)/python -m tests.bench
 
 picture: .venv/dev ## Draw the README's picture anew from a real answer

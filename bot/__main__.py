@@ -35,6 +35,7 @@ from config import Settings, SettingsError, load, unknown_names
 from knowledge import library
 from knowledge.answering import KnowledgeBase
 from knowledge.errors import DataError
+from knowledge.finding import Finder
 from knowledge.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _perform(chosen: argparse.Namespace) -> int:
-    without_settings = {"doctor": _doctor, "check": _check, "fact": _fact}
+    without_settings = {"doctor": _doctor, "check": _check, "fact": _fact, "eval": _eval}
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
     try:
         if chosen.command in without_settings:
@@ -160,6 +161,15 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def _fact(chosen: argparse.Namespace) -> int:
     return new_fact(Screen(), chosen)
+
+
+def _eval(chosen: argparse.Namespace) -> int:
+    from bot.terminal.evaluate import evaluate_corpus, evaluate_ours  # noqa: PLC0415  # nothing else needs them
+
+    if chosen.beir:
+        return evaluate_corpus(Screen(), chosen, Finder)
+    shipped = library.load()
+    return evaluate_ours(Screen(), chosen, shipped, KnowledgeBase(shipped))
 
 
 def _sync(chosen: argparse.Namespace, settings: Settings) -> int:

@@ -154,6 +154,16 @@ def years_in(text: str) -> list[int]:
     return [int(year) for year in _YEAR.findall(text)]
 
 
+def due(date: PartialDate) -> str:
+    """A planned date with its preposition: "for 2027", "for the first half of 2026", "by 2030", "in 2028 or later"."""
+    text = describe(date)
+    if date.open_start:
+        return text
+    if date.open_end:
+        return f"{on(soonest(date))} or later"
+    return f"for {'the ' if date.precision in (Precision.QUARTER, Precision.HALF) else ''}{text}"
+
+
 def sort_key(date: PartialDate) -> tuple[dt.date, dt.date]:
     """Order by the earliest day a date can mean, then by the latest."""
     return date.earliest, date.latest

@@ -27,6 +27,10 @@ class Entry:
         """A complaint about this entry, to be raised by whoever found the problem."""
         return DataError(self.place, problem)
 
+    def has(self, field: str) -> bool:
+        """Whether the field is there and has not been taken out yet."""
+        return field in self._fields
+
     def text(self, field: str, default: str | None = None) -> str:
         """A text. Without a default it must be there and not be blank."""
         value = self._fields.pop(field, default)

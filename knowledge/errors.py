@@ -5,6 +5,7 @@ KnowledgeError
 ├── QuestionError   a question that cannot be one (empty, too long); its text is shown to the asker
 │   └── TopicError  a name that nothing here bears; offers the closest that something does
 ├── DataError       the shipped or added data is broken; says which file, which entry and what is wrong
+├── IndexFileError  a saved index that cannot be read; says which and what to do
 └── IngestError     a document that cannot become an article; says which and why
 """
 
@@ -43,3 +44,7 @@ class DataError(KnowledgeError):
 
 class IngestError(KnowledgeError):
     """A document that cannot become an article; the text names it and says what to do."""
+
+
+class IndexFileError(KnowledgeError):
+    """A saved index that is missing, cut short or of another form; the text says what to do."""

@@ -41,18 +41,20 @@ _STATUSES = {
     Outcome.CANCELLED: Status.CANCELLED,
 }
 _PHRASES = {
-    MissionType.FLYBY: "a flyby probe",
-    MissionType.IMPACTOR: "a probe meant to hit the Moon",
-    MissionType.ORBITER: "a lunar orbiter",
-    MissionType.LANDER: "a lunar lander",
-    MissionType.ROVER: "a lander with a rover",
-    MissionType.SAMPLE_RETURN: "a robotic sample return mission",
-    MissionType.CREWED_FLYBY: "a crewed flight around the Moon",
-    MissionType.CREWED_ORBIT: "a crewed flight into lunar orbit",
-    MissionType.CREWED_LANDING: "a crewed landing mission",
-    MissionType.RELAY: "a relay satellite",
-    MissionType.OTHER: "a spacecraft that used the Moon or its orbit",
+    MissionType.FLYBY: "a flyby probe of {}",
+    MissionType.IMPACTOR: "a probe of {} meant to hit the Moon",
+    MissionType.ORBITER: "a lunar orbiter of {}",
+    MissionType.LANDER: "a lunar lander of {}",
+    MissionType.ROVER: "a rover mission of {}",
+    MissionType.SAMPLE_RETURN: "a robotic sample return mission of {}",
+    MissionType.CREWED_FLYBY: "a crewed flight of {} around the Moon",
+    MissionType.CREWED_ORBIT: "a crewed flight of {} into lunar orbit",
+    MissionType.CREWED_LANDING: "a crewed landing mission of {}",
+    MissionType.RELAY: "a relay satellite of {}",
+    MissionType.OTHER: "a mission of {}",
 }
+# A name of several words that holds one of these is said with "the".
+_INSTITUTIONS = frozenset("Academy Administration Agency Centre Force Institute Organization".split())
 
 
 class Event(StrEnum):
@@ -139,7 +141,7 @@ def statements_of(
 ) -> Iterator[Statement]:
     """One statement on the flight, and one on the landing where it had one."""
     operator = entities[mission.operator].name if mission.operator in entities else mission.operator
-    flight = f"{mission.name}, {phrase(mission.type)} of {operator},"
+    flight = f"{mission.name}, {_PHRASES[mission.type].format(_named(operator))},"
     ended = _STATUSES[mission.outcome]
     about = partial(Statement, sources=mission.sources, milestone=f"{PREFIX}{mission.id}", entities=(mission.id,))
     if mission.outcome in _FLOWN and mission.launched is not None:
@@ -165,7 +167,7 @@ def statements_of(
             text=_landing(mission),
             stated=mission.landed,
             when=mission.landed,
-            status=ended,
+            status=Status.FAILED if _crashed(mission) else ended,
         )
 
 
@@ -174,42 +176,57 @@ def event(mission: Mission, statement: Statement) -> Event:
     where it says how a flight went wrong that had no landing.
     """
     if statement.id.endswith(_LANDING):
-        return Event.LANDING if _came_down_softly(mission) else Event.IMPACT
+        return Event.IMPACT if mission.type is MissionType.IMPACTOR or _crashed(mission) else Event.LANDING
     went_wrong = statement.status in (Status.PARTIAL, Status.FAILED) and mission.outcome is not Outcome.LAUNCH_FAILURE
     return Event.FLIGHT if went_wrong else Event.LAUNCH
 
 
-def _came_down_softly(mission: Mission) -> bool:
-    return mission.type is not MissionType.IMPACTOR and mission.outcome in (Outcome.SUCCESS, Outcome.PARTIAL)
-
-
 def phrase(kind: MissionType) -> str:
     """What a mission of this type is, with its article: "a lunar lander"."""
-    return _PHRASES[kind]
+    return _PHRASES[kind].replace(" of {}", "")
+
+
+def _named(operator: str) -> str:
+    words = operator.split()
+    return f"the {operator}" if "the" not in words and not _INSTITUTIONS.isdisjoint(words[1:]) else operator
 
 
 def _plan(mission: Mission) -> str:
     verb = "was cancelled" if mission.outcome is Outcome.CANCELLED else "is planned"
     if mission.launched is None:
         return f"{verb}, without a date{_vehicle(mission)}{_aside(mission.note)}"
-    return f"{verb} for {dates.describe(mission.launched)}{_vehicle(mission)}{_aside(mission.note)}"
+    return f"{verb} {dates.due(mission.launched)}{_vehicle(mission)}{_aside(mission.note)}"
+
+
+def _crashed(mission: Mission) -> bool:
+    """Whether what came down was wrecked. An orbiter is not made to land: what it drops does not survive either."""
+    if mission.type is MissionType.IMPACTOR:
+        return False
+    return mission.outcome is Outcome.FAILURE or mission.type is MissionType.ORBITER
 
 
 def _landing(mission: Mission) -> str:
     assert mission.landed is not None
-    verb = "landed on" if _came_down_softly(mission) else "hit"
     site = f" at {mission.site}" if mission.site else ""
-    return f"{mission.name} {verb} the Moon {dates.on(mission.landed)}{site}{_ending(mission)}."
+    place = f"the Moon {dates.on(mission.landed)}{site}"
+    if _crashed(mission):
+        lander = f"The lander of {mission.name}" if mission.type is MissionType.ORBITER else mission.name
+        return f"{lander} crashed on {place}{_cause(mission)}."
+    verb = "hit" if mission.type is MissionType.IMPACTOR else "landed on"
+    return f"{mission.name} {verb} {place}{_ending(mission)}."
 
 
 def _ending(mission: Mission) -> str:
     failed = {
         Outcome.FAILURE: ", but failed",
-        Outcome.LAUNCH_FAILURE: ", but failed",
+        Outcome.LAUNCH_FAILURE: ", but the launch failed",
         Outcome.PARTIAL: ", with partial success",
     }
-    ending = failed.get(mission.outcome, "")
-    return f"{ending}{f': {mission.failure}' if mission.failure else ''}{_aside(mission.note)}"
+    return f"{failed.get(mission.outcome, '')}{_cause(mission)}"
+
+
+def _cause(mission: Mission) -> str:
+    return f"{f': {mission.failure}' if mission.failure else ''}{_aside(mission.note)}"
 
 
 def _vehicle(mission: Mission) -> str:

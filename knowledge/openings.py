@@ -105,11 +105,11 @@ def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer
 
 def _affirmation(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
     """The reply to "did it?", "is it?": what the status says, if it is the milestone that is asked about."""
+    denied = not _denied(statement.text, analyzer).isdisjoint(query.asked)
     if statement.status in HAPPENED_STATUSES:
-        denied = not _denied(statement.text, analyzer).isdisjoint(query.asked)
         return "" if denied or not query.numbers <= document.numbers else _AFFIRMED[statement.status]
     if statement.status is Status.IN_PROGRESS:
-        return "" if query.past else "Yes."
+        return "" if denied or query.past else "Yes."
     # What did not happen is the milestone; whatever else the statement tells may well have.
     return _AFFIRMED[statement.status] if document.title.issuperset(query.asked) else ""
 

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from rich.table import Table
 from knowledge.answering import KnowledgeBase
 from knowledge.library import load
 from tests.bench_discord import slash_costs
+from tests.bench_engines import engine_tables
+from tests.measuring import percentile, resident_mib
 
 TOPICS = Path(__file__).parent / "evaluation" / "topics.toml"
 COLD_STARTS = 7
@@ -35,17 +37,15 @@ def main() -> None:
     table = Table("what", "figure", title=f"Moonrace on Python {sys.version.split()[0]}")
     for what, figure in (*_cold_start(), *_answering(), *_batch(), *_discord()):
         table.add_row(what, figure)
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    for part in engine_tables(questions()):
+        console.print(part)
 
 
 def questions() -> list[str]:
     """The questions of the evaluation, answerable or not."""
     return [topic["question"] for topic in tomllib.loads(TOPICS.read_text("utf-8"))["topic"]]
-
-
-def percentile(sample: Sequence[float], percent: int) -> float:
-    """The value below which so many per cent of the sample lie."""
-    return statistics.quantiles(sample, n=100, method="inclusive")[percent - 1]
 
 
 @contextmanager
@@ -112,15 +112,10 @@ def _batch() -> Iterator[tuple[str, str]]:
             for _ in range(BATCH):
                 process.stdout.readline()
             seconds = time.perf_counter() - begun
-            resident = _resident_mib(process.pid)
+            resident = resident_mib(process.pid)
             process.stdin.close()
     yield f"a batch of {BATCH:,}, logged, start included", f"{BATCH / seconds:,.0f} answers/s"
     yield "resident memory of the terminal process", f"{resident:.0f} MiB"
-
-
-def _resident_mib(process: int) -> float:
-    pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _discord() -> Iterator[tuple[str, str]]:

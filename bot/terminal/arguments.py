@@ -63,6 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_sync(commands)
     _add_check(commands)
     _add_fact(commands)
+    _add_eval(commands)
     return parser
 
 
@@ -161,3 +162,24 @@ def _add_fact(commands: argparse._SubParsersAction[_Parser]) -> None:
     new.add_argument("--when", metavar="DATE", help="the date it speaks of, no more precise than it was said")
     new.add_argument("--status", metavar="STATUS", help="planned, achieved, cancelled, ...")
     new.add_argument("--sources", metavar="IDS", help="source ids, with commas between")
+
+
+def _add_eval(commands: argparse._SubParsersAction[_Parser]) -> None:
+    evaluation = commands.add_parser(
+        "eval",
+        help="measure how well questions are answered",
+        description="Ask question sets of our own, or search a corpus in BEIR form, and print the figures.",
+        allow_abbrev=False,
+    )
+    evaluation.add_argument(
+        "folders", nargs="*", metavar="FOLDER", help="question sets; tests/evaluation/dev if none is named"
+    )
+    evaluation.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    evaluation.add_argument("--failures", action="store_true", help="also list the questions that went wrong")
+    evaluation.add_argument("--run", metavar="FILE", help="write the rankings into a TREC run")
+    evaluation.add_argument(
+        "--beir", metavar="DIR", help="search this corpus instead: corpus.jsonl, queries.jsonl, qrels/test.tsv"
+    )
+    evaluation.add_argument(
+        "--off-topic", metavar="FILE", help="with --beir: JSON lines of questions that nothing in the corpus answers"
+    )

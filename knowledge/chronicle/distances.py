@@ -57,8 +57,14 @@ def between(first: PartialDate, second: PartialDate) -> Distance | None:
         whole = months % _MONTHS_A_YEAR == 0
         distance = Distance(months // _MONTHS_A_YEAR if whole else months, Unit.YEAR if whole else Unit.MONTH, uneven)
     else:
-        distance = Distance(end.earliest.year - start.earliest.year, Unit.YEAR, uneven)
+        deadline = first.open_start or second.open_start
+        distance = Distance(_year(end, deadline=deadline) - _year(start, deadline=deadline), Unit.YEAR, uneven)
     return distance if distance.count else None
+
+
+def _year(date: PartialDate, *, deadline: bool) -> int:
+    """The year in which it begins; of a stretch of years beside a deadline the year in which it ends."""
+    return (date.latest if deadline and date.precision is Precision.INTERVAL else date.earliest).year
 
 
 def _months(start: PartialDate, end: PartialDate) -> int:

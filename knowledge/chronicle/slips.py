@@ -149,7 +149,7 @@ def _named(fact: Statement) -> str:
     if fact.when is None:
         return "no date"
     bound = " at the latest" if fact.when.open_start else " at the earliest" if fact.when.open_end else ""
-    return f"{dates.describe(dates.named(fact.when))}{bound}"
+    return f"{dates.due(dates.named(fact.when)).removeprefix('for ')}{bound}"
 
 
 def _passed_on(facts: tuple[Statement, ...], entities: Mapping[str, Entity]) -> str:

@@ -43,6 +43,23 @@ def test_a_common_error_is_not_repeated(base: KnowledgeBase, question: str, says
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Can NASA work with China?",
+        "Does the ILRS have more members than the Artemis Accords?",
+        "Is Kazakhstan in the ILRS?",
+        "Did Chandrayaan-2 land on the Moon?",
+    ],
+)
+def test_what_the_sources_deny_is_not_affirmed(base: KnowledgeBase, question: str) -> None:
+    """A statement that names all that is asked may yet say that it is not so."""
+    answer = base.answer(question)
+
+    assert answer.answered
+    assert not answer.headline.startswith("Yes")
+
+
+@pytest.mark.parametrize(
     ("mission", "launched"),
     [
         ("luna-11", "1966-08-24"),

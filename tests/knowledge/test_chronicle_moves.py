@@ -78,6 +78,7 @@ def test_what_is_announced_as_a_delay_is_a_slip(old: str, new: str) -> None:
         ("2024", "2028", "four years"),
         ("2025/..", "2026-09", "about one year"),
         ("2029", "2024", "five years"),
+        ("2026/2035", "../2030", "about five years"),
     ],
 )
 def test_a_distance_is_no_more_precise_than_its_dates(first: str, second: str, words: str) -> None:

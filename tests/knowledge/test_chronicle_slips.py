@@ -59,7 +59,7 @@ def test_a_mission_that_was_named_shows_its_own_launch_and_offers_the_rest(shipp
     [
         ("artemis-1-launch", "Announced for November 2021, achieved on 16 November 2022: about one year in two."),
         ("artemis-3-landing", "Announced for 2024, last for 2027, cancelled on 27 February 2026."),
-        ("change-7-launch", "Announced for 2023, last for second half of 2026, now without a date."),
+        ("change-7-launch", "Announced for 2023, last for the second half of 2026, now without a date."),
         ("luna-25-flight", "Announced for 2021, last for August 2023, failed on 19 August 2023."),
         ("artemis-5-launch", "Announced for 2029, now 2028: one year earlier."),
         ("luna-30-launch", "Announced for 2036 (said on 27 January 2026, and not since)."),

@@ -40,6 +40,24 @@ def test_a_date_is_printed_with_its_precision(edtf: str, printed: str, precision
 
 
 @pytest.mark.parametrize(
+    ("edtf", "printed"),
+    [
+        ("2027", "for 2027"),
+        ("2028/2029", "for 2028 to 2029"),
+        ("2026-41", "for the second half of 2026"),
+        ("2026-33", "for the first quarter of 2026"),
+        ("../2030", "by 2030"),
+        ("../2030~", "by about 2030"),
+        ("2028/..", "in 2028 or later"),
+        ("2028-05-01/..", "on 1 May 2028 or later"),
+    ],
+)
+def test_a_planned_date_has_its_preposition(edtf: str, printed: str) -> None:
+    """What is planned reads as people write it, whether its date is open or not."""
+    assert dates.due(dates.parse(edtf)) == printed
+
+
+@pytest.mark.parametrize(
     ("edtf", "earliest", "latest"),
     [
         ("2024", "2024-01-01", "2024-12-31"),

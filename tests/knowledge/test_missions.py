@@ -35,7 +35,7 @@ TABLE = (Path(__file__).parent / "small" / "missions.csv").read_text("utf-8")
         ),
         (
             "When is CE7?",
-            "Chang'e 7, a lander with a rover of Other agency, is planned for about 2027 (Long March 5) (to find ice).",
+            "Chang'e 7, a rover mission of Other agency, is planned for about 2027 (Long March 5) (to find ice).",
             Status.PLANNED,
         ),
     ],
@@ -47,6 +47,29 @@ def test_a_mission_answers_in_a_sentence(base: KnowledgeBase, question: str, hea
     assert answer.headline == headline
     assert answer.status is status
     assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "told", "status"),
+    [
+        ("lander", "success", "Luna 9 landed on the Moon", Status.ACHIEVED),
+        ("lander", "partial", "Luna 9 landed on the Moon", Status.PARTIAL),
+        ("lander", "failure", "Luna 9 crashed on the Moon", Status.FAILED),
+        ("orbiter", "partial", "The lander of Luna 9 crashed on the Moon", Status.FAILED),
+        ("impactor", "success", "Luna 9 hit the Moon", Status.ACHIEVED),
+        ("impactor", "failure", "Luna 9 hit the Moon", Status.FAILED),
+    ],
+)
+def test_what_crashed_is_never_said_to_have_landed(kind: str, outcome: str, told: str, status: Status) -> None:
+    """A wreck is called one, whatever else of the mission went well; an impactor only does what it is for."""
+    mission, *_ = missions.read(
+        "missions.csv", TABLE.replace("lander,1966-01-31,Molniya,success", f"{kind},1966-01-31,Molniya,{outcome}")
+    )
+
+    *_, landing = missions.statements_of(mission, {}, {})
+
+    assert landing.text.startswith(f"{told} on 3 February 1966 at Oceanus Procellarum")
+    assert landing.status is status
 
 
 def test_a_row_adds_its_aliases_to_an_entity_of_the_same_id(library: Library) -> None:
