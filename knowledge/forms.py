@@ -7,7 +7,19 @@ import re
 from knowledge import dates
 from knowledge.articles import TIERS
 from knowledge.entries import Entry
-from knowledge.models import Claim, Confidence, Entity, EntityKind, Milestone, Source, Statement, Status, Verdict
+from knowledge.models import (
+    Aspect,
+    Claim,
+    Confidence,
+    Entity,
+    EntityKind,
+    Milestone,
+    Side,
+    Source,
+    Statement,
+    Status,
+    Verdict,
+)
 from knowledge.vocabulary import HAPPENED_STATUSES
 
 
@@ -38,7 +50,7 @@ def entity(entry: Entry) -> Entity:
         kind=entry.choice("kind", EntityKind),
         aliases=entry.texts("aliases"),
         of=entry.texts("of"),
-        side=entry.text("side", ""),
+        side=entry.optional_choice("side", Side),
     )
     entry.finish()
     return entity
@@ -52,6 +64,7 @@ def milestone(entry: Entry) -> Milestone:
         entities=entry.texts("entities", required=True),
         words=entry.texts("words"),
         questions=entry.texts("questions"),
+        aspects=entry.choices("aspects", Aspect),
     )
     entry.finish()
     return milestone
@@ -72,6 +85,7 @@ def statement(stem: str, entry: Entry) -> Statement:
         counted_by=entry.text("counted_by", ""),
         conflicts=entry.texts("conflicts"),
         claim=_claim(entry.table("claim", "claim")),
+        flown_by=entry.text("flown_by", ""),
     )
     entry.finish()
     if not re.fullmatch(rf"{re.escape(stem)}-\d{{3,}}", statement.id):

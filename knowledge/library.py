@@ -230,6 +230,7 @@ def _check_references(library: Library, articles: set[str]) -> None:
         _must_exist(place, "milestone", (statement.milestone,), library.milestones)
         _must_exist(place, "entities", statement.entities, library.entities)
         _must_exist(place, "conflicts", statement.conflicts, statement_ids)
+        _must_exist(place, "flown_by", (statement.flown_by,) if statement.flown_by else (), library.entities)
         if statement.claim:
             _must_exist(place, "claim article", (statement.claim.article,), articles)
 
