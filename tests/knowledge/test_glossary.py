@@ -278,10 +278,10 @@ def test_the_work_grows_with_the_message_only(glossary: Glossary, monkeypatch: p
     real = glossary._spellings
 
     class Counting(dict[tuple[str, ...], object]):
-        def get(self, key: tuple[str, ...], default: object = None) -> object:  # type: ignore[override]  # counts only
+        def get(self, key: tuple[str, ...], default: object = None) -> object:
             nonlocal looked_up
             looked_up += 1
-            return real.get(key, default)  # type: ignore[call-overload]  # as above
+            return real.get(key, default)
 
     monkeypatch.setattr(glossary, "_spellings", Counting())
     words = LONGEST_MESSAGE // len("lunar orbit ") * 2
