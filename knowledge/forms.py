@@ -13,6 +13,7 @@ from knowledge.models import (
     Confidence,
     Entity,
     EntityKind,
+    Gloss,
     Milestone,
     Side,
     Source,
@@ -96,6 +97,23 @@ def statement(stem: str, entry: Entry) -> Statement:
             f"after it was stated ({dates.describe(statement.stated)})"
         )
     return statement
+
+
+def gloss(entry: Entry) -> Gloss:
+    """An acronym or term of the glossary, from its entry. Raises DataError, which says what is wrong with it."""
+    gloss = Gloss(
+        id=entry.text("id"),
+        term=entry.text("term"),
+        definition=entry.text("definition"),
+        sources=entry.texts("sources", required=True),
+        full=entry.text("full", ""),
+        aliases=entry.texts("aliases"),
+        see=entry.texts("see"),
+        as_of=entry.optional_date("as_of"),
+        any_case=entry.flag("any_case", default=False),
+    )
+    entry.finish()
+    return gloss
 
 
 def _claim(entry: Entry | None) -> Claim | None:

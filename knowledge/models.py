@@ -271,6 +271,25 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """An acronym or a term with its meaning. `full` is what the acronym stands for, `aliases` are other spellings;
+    `see` names the entities it belongs to, `as_of` when a meaning that can change was last confirmed.
+
+    `any_case`: the acronym is no word or name of its own, so that it is meant in small letters too ("nrho", not "net").
+    """
+
+    id: str
+    term: str
+    definition: str
+    sources: tuple[str, ...]
+    full: str = ""
+    aliases: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    as_of: PartialDate | None = None
+    any_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a text, in code points: `text[start:end]`."""
 

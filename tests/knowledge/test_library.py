@@ -55,7 +55,7 @@ def test_the_version_changes_with_any_byte(folder: Path, library: Library) -> No
         (LEDGER, 'when = "2024"', 'when = "2024-13"', "when: '2024-13' is not a date"),
         (LEDGER, 'when = "2024"', "when = 2024-01-01", "write dates in quotes"),
         (LEDGER, '["agency-2020"]', '["nobody-2020"]', "sources names 'nobody-2020', which nothing defines"),
-        (LEDGER, 'id = "race-002"', 'id = "race-001"', "id race-001: is used twice among the statements"),
+        (LEDGER, 'id = "race-002"', 'id = "race-001"', "id race-001: is used by more than one statement"),
         (LEDGER, 'id = "race-001"', 'id = "other-001"', "a statement of this file has an id like race-001"),
         (LEDGER, 'when = "2024"', 'whem = "2024"', "has unknown fields: whem"),
         (LEDGER, 'milestone = "artemis-3-flight"', 'milestone = "x"', "milestone names 'x', which nothing defines"),
