@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import StorageError, UserError
 from bot.storage import FeedbackRow, Outcome, QuestionRow, UserSummary, event_hash, load_key, user_hash
+from bot.subscriptions import Subscriptions
 from knowledge import dates
 from knowledge.answering import KnowledgeBase
 from knowledge.errors import DateError, QuestionError
@@ -142,17 +143,22 @@ class Answerer:
 
 
 class AskService:
-    """All that Discord wants: answers, verdicts on them, and what the log keeps of a person. See Answerer."""
+    """All that Discord wants: answers, verdicts on them, what the log keeps of a person, and what channels follow.
+
+    See Answerer and Subscriptions.
+    """
 
     def __init__(self, base: KnowledgeBase, log: QuestionLog, *, key: bytes, question_max_length: int = 500) -> None:
         self.log = log
         self._key = key
         self._answerer = Answerer(base, log, key=key, question_max_length=question_max_length)
+        self.subscriptions = Subscriptions(log.follows, base.library)
         self.adopt(base)
 
     def adopt(self, base: KnowledgeBase) -> None:
         """Answer from this knowledge base from now on."""
         self.base = self._answerer.base = base
+        self.subscriptions.adopt(base.library)
         self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
 
     async def ask(self, question: Question) -> Reply:

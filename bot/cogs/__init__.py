@@ -2,9 +2,10 @@
 
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
+from bot.cogs.follow import Follow
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
 
-COGS = Ask, Mentions, About, Privacy
+COGS = Ask, Follow, Mentions, About, Privacy
 
 __all__ = ["COGS"]

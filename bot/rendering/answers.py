@@ -11,7 +11,7 @@ from bot.rendering.phrases import CLOSE_QUESTIONS, DOT, standing
 from knowledge.dates import describe
 from knowledge.models import Answer, Citation, PartialDate, Precision, Snippet, Status
 
-_COLOURS = {
+COLOURS = {
     Status.PLANNED: 0x3B82F6,
     Status.IN_PROGRESS: 0x06B6D4,
     Status.ACHIEVED: 0x16A34A,
@@ -37,7 +37,7 @@ def answer_card(answer: Answer) -> Card:
         # The close questions themselves are buttons below the card.
         offer = block(CLOSE_QUESTIONS if answer.declined.suggestions else "")
         return Card((block(question, quote(answer.declined.reason, _HEADLINE)), caveats, offer), _DECLINED)
-    colour = _NO_STATUS if answer.status is None else _COLOURS[answer.status]
+    colour = _NO_STATUS if answer.status is None else COLOURS[answer.status]
     quotations = headline.quotations(answer)[:_MOST_SNIPPETS]
     return Card(
         (
@@ -45,7 +45,7 @@ def answer_card(answer: Answer) -> Card:
             caveats,
             # The first quotation before the sources and the others after, when room is short.
             *(_snippet(snippet, rank=4 if i else 2) for i, snippet in enumerate(quotations)),
-            _sources(answer.citations),
+            sources_block(answer.citations),
         ),
         colour,
     )
@@ -75,7 +75,8 @@ def _snippet(snippet: Snippet, *, rank: int) -> Block:
     return block(f"> {quote(snippet.text, _SNIPPET, snippet.highlights)} [{snippet.citation}]{label}", rank=rank)
 
 
-def _sources(citations: tuple[Citation, ...]) -> Block:
+def sources_block(citations: tuple[Citation, ...]) -> Block:
+    """Numbered sources, a line each."""
     return block(*(_source(citation) for citation in citations), rank=3, more="sources")
 
 

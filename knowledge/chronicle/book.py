@@ -13,6 +13,7 @@ from knowledge.chronicle.asking import Window, check_window, check_year
 from knowledge.chronicle.cards import MissionCard
 from knowledge.chronicle.chapters import Chapter, Chapters, announces
 from knowledge.chronicle.comparing import Comparison, Contender
+from knowledge.chronicle.news import News, mark, news_of
 from knowledge.chronicle.references import References, number
 from knowledge.chronicle.slips import Slip
 from knowledge.chronicle.speakers import Speakers
@@ -128,6 +129,29 @@ class Chronicle:
         if not any(row.ahead for row in rows):
             raise QuestionError(f"I have no source that announces what is to come for {found.name}{_then(as_of)}.")
         return upcoming.plans_of(found, rows, self._day(as_of), as_of)
+
+    def topic(self, name: str) -> Topic:
+        """The topic of that name, such as is followed."""
+        found = self._find(name, Asked.TOPIC)
+        if not self.covered(found):
+            raise QuestionError(self._nothing(found, None))
+        return found
+
+    def topic_of(self, key: str) -> Topic | None:
+        """The topic that had this key in an earlier version; None where nothing is left of it."""
+        return self._topics.of_key(key)
+
+    def covered(self, topic: Topic) -> frozenset[str]:
+        """The ids of all milestones that belong to a topic, details among them."""
+        return frozenset(chapter.milestone.id for chapter in self._chapters_of(topic, None))
+
+    def marks(self) -> frozenset[str]:
+        """What all facts are remembered by; see `mark`."""
+        return frozenset(mark(fact) for chapter in self._chapters.all for fact in chapter.facts)
+
+    def news(self, is_new: Callable[[Statement], bool]) -> tuple[News, ...]:
+        """What is told by the facts that are new."""
+        return news_of(self._chapters.all, is_new)
 
     def mission(self, name: str) -> MissionCard:
         """The card of a mission."""

@@ -56,6 +56,15 @@ class Topic:
     side: Side | None = None
 
     @property
+    def key(self) -> str:
+        """What finds the topic again in a later version too: made of ids, which stay when names are reworded."""
+        if self.entities:
+            return f"entities:{','.join(entity.id for entity in self.entities)}"
+        if self.milestone:
+            return f"milestone:{self.milestone}"
+        return f"{_SIDE_PREFIX}{self.side.value}" if self.side else EVERYTHING
+
+    @property
     def is_everything(self) -> bool:
         """Whether nothing was asked for in particular."""
         return not (self.entities or self.milestone or self.side)
@@ -147,6 +156,23 @@ class Topics:
         if topic is None:
             raise TopicError(f'I know nothing called "{shortened(typed)}".', typed, pool.closest(key))
         return topic
+
+    def of_key(self, key: str) -> Topic | None:
+        """The topic that had this key, under its present name; None where nothing is left of it."""
+        if key == EVERYTHING:
+            return Topic(EVERYTHING)
+        kind, _, rest = key.partition(":")
+        match kind:
+            case "entities":
+                known = self._chapters.library.entities
+                entities = tuple(known[entity] for entity in rest.split(",") if entity in known)
+                return Topic(entities[0].name, entities) if entities else None
+            case "milestone":
+                chapter = self._chapters.get(rest)
+                return Topic(chapter.milestone.title, milestone=rest) if chapter else None
+            case "side" if rest in set(Side):
+                return Topic(SIDE_NAMES[Side(rest)], side=Side(rest))
+        return None
 
     def _side(self, typed: str, key: str) -> Topic | None:
         prefixed = typed.strip().casefold().startswith(_SIDE_PREFIX)

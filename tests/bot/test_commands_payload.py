@@ -17,6 +17,8 @@ from tests.loopback.server import FakeDiscord
 
 CHAT, MESSAGE = 1, 3
 GLOBAL = "/applications/*/commands"
+IN_SERVERS = "follow", "unfollow", "following"
+MANAGE_CHANNELS = 1 << 4
 OF_GUILD = "/applications/*/guilds/*/commands"
 
 
@@ -33,8 +35,12 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
     assert [(command["type"], command["name"]) for command in payload] == [
         (CHAT, "about"),
         (CHAT, "ask"),
+        (CHAT, "digest"),
+        (CHAT, "follow"),
+        (CHAT, "following"),
         (CHAT, "privacy"),
         (CHAT, "sources"),
+        (CHAT, "unfollow"),
         (MESSAGE, "Answer this"),
     ]
     by_name = {command["name"]: command for command in payload}
@@ -48,11 +54,14 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
 
 
 def test_every_command_says_where_it_may_be_used(payload: list[dict[str, Any]]) -> None:
-    """Both installations and all contexts, explicitly: else a default set in the portal would hold."""
+    """Explicitly, else a default set in the portal would hold: both installations and all contexts, but what is about
+    a server's channel only there, and what changes it hidden from all but those who may manage channels.
+    """
     for command in payload:
-        assert sorted(command["integration_types"]) == [0, 1]
-        assert sorted(command["contexts"]) == [0, 1, 2]
-        assert command["default_member_permissions"] is None
+        in_servers, changing = command["name"] in IN_SERVERS, command["name"] in IN_SERVERS[:2]
+        assert sorted(command["integration_types"]) == ([0] if in_servers else [0, 1])
+        assert sorted(command["contexts"]) == ([0] if in_servers else [0, 1, 2])
+        assert command["default_member_permissions"] == (MANAGE_CHANNELS if changing else None)
 
 
 def test_the_limits(payload: list[dict[str, Any]]) -> None:
@@ -79,7 +88,14 @@ async def test_sync_everywhere(
     second = await sync_commands(connection, service, log, Wanted(if_changed=True))
 
     assert (first.changed, second.changed) == (True, False)
-    assert first.commands == second.commands == ("about", "ask", "privacy", "sources", "Answer this")
+    assert (
+        first.commands
+        == second.commands
+        == (
+            *("about", "ask", "digest", "follow", "following", "privacy", "sources", "unfollow"),
+            "Answer this",
+        )
+    )
     assert first.digest == second.digest
     assert len(discord.recording.find("PUT", GLOBAL)) == 1
     assert discord.gateway.identifies == []
