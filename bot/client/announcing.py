@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ SECONDS_BETWEEN_NOTICES = 0.4
 SECONDS_BETWEEN_ATTEMPTS = 60.0
 _CONTENT_LIMIT = 2000
 _UNKNOWN_MESSAGE = 10008
+_CLOSED_THREAD = frozenset({50083, 160005})  # archived or locked
+_SEARCHED = 200  # messages
+_BAD_REQUEST = 400
+_CLOCKS_DIFFER = dt.timedelta(minutes=1)
 _logger = logging.getLogger(__name__)
 
 
@@ -92,20 +97,26 @@ class Announcer:
             return True
         try:
             message_id = await self._put(notice)
-        except (discord.Forbidden, discord.NotFound) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            return await self._meet(notice, error)
+        await self._subscriptions.finish(row, message_id)
+        return True
+
+    async def _meet(self, notice: Notice, error: Exception) -> bool:
+        """Forget a channel that is closed for good, or a notice that can never go out. False where waiting may help."""
+        row = notice.row
+        status, code = (error.status, error.code) if isinstance(error, discord.HTTPException) else (0, 0)
+        if isinstance(error, discord.Forbidden | discord.NotFound) or code in _CLOSED_THREAD:
             topics = await self._subscriptions.forget_channel(row.channel_id)
             _logger.warning(
-                "Channel %d is gone or closed to me (%s); it follows %d topics no longer", row.channel_id, error, topics
+                "Channel %d is gone or closed to me (%s); topics forgotten: %d", row.channel_id, error, topics
             )
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            if isinstance(error, discord.HTTPException) and error.status < 500 and error.status != 429:  # noqa: PLR2004
-                _logger.exception("A notice on %s is given up: Discord does not take it", row.milestone)
-                await self._subscriptions.give_up(row)
-                return True
+        elif status == _BAD_REQUEST:
+            await self._subscriptions.give_up(row)
+            _logger.error("A notice on %s is given up: Discord does not take it", row.milestone, exc_info=error)
+        else:
             _logger.warning("A notice for channel %d waits: %s", row.channel_id, error)
             return False
-        else:
-            await self._subscriptions.finish(row, message_id)
         return True
 
     async def _put(self, notice: Notice) -> int:
@@ -113,13 +124,14 @@ class Announcer:
         row = notice.row
         channel = self._client.get_partial_messageable(row.channel_id, guild_id=row.guild_id)
         card = notice_card(notice)
+        me = self._client.user.id if self._client.user else 0
         forms = [_plain(notice, card)]
         if self._may_embed(row.channel_id):
             forms.insert(0, _embedded(notice, card))
         for form in forms[:-1]:
             with suppress(discord.Forbidden):  # what is known of permissions may be old: then as plain text
-                return await _place(channel, notice, form)
-        return await _place(channel, notice, forms[-1])
+                return await _place(channel, notice, form, me)
+        return await _place(channel, notice, forms[-1], me)
 
     def _may_embed(self, channel_id: int) -> bool:
         channel = self._client.get_channel(channel_id)
@@ -130,9 +142,9 @@ class Announcer:
         return True
 
 
-async def _place(channel: discord.PartialMessageable, notice: Notice, form: _Form) -> int:
-    row = notice.row
-    nonce = row.id
+async def _place(channel: discord.PartialMessageable, notice: Notice, form: _Form, me: int) -> int:
+    """Edit the message that is there, or send one; the message's id."""
+    row, nonce = notice.row, notice.row.id
     if row.message_id is not None:
         try:
             return await _edit(channel, row.message_id, form)
@@ -140,13 +152,25 @@ async def _place(channel: discord.PartialMessageable, notice: Notice, form: _For
             if error.code != _UNKNOWN_MESSAGE:
                 raise
             nonce = f"{row.id}+"  # somebody deleted it, and what is new is told anew
-    shown: dict[str, Any] = {"content": form.content, "embed": form.embed} if form.embed else {"content": form.content}
+    in_doubt = row.state is NoticeState.SENDING and row.message_id is None
+    if in_doubt and (sent := await _sent_before(channel, notice, me)):
+        return await _edit(channel, sent, form)
+    shown: dict[str, Any] = {"embed": form.embed} if form.embed else {}
     # Discord answers a nonce that it saw in the last minutes with the message that bore it, and makes no other.
-    message = await channel.send(**shown, allowed_mentions=form.mentions, nonce=nonce)
-    if row.state is NoticeState.SENDING:
-        # An earlier process may have sent it, and there may have been less to tell.
-        return await _edit(channel, message.id, form)
-    return message.id
+    message = await channel.send(form.content, **shown, allowed_mentions=form.mentions, nonce=nonce)
+    return await _edit(channel, message.id, form) if in_doubt else message.id
+
+
+async def _sent_before(channel: discord.PartialMessageable, notice: Notice, me: int) -> int | None:
+    """The message of this notice that an earlier process sent without coming to note it. A nonce is remembered for
+    minutes only, and the process may have been gone for longer.
+    """
+    heading = notice_card(notice).text().partition("\n")[0]
+    async for message in channel.history(limit=_SEARCHED, after=notice.row.at - _CLOCKS_DIFFER, oldest_first=True):
+        texts = (message.content, *(embed.description or "" for embed in message.embeds))
+        if message.author.id == me and any(heading in text.split("\n") for text in texts):
+            return message.id
+    return None
 
 
 async def _edit(channel: discord.PartialMessageable, message_id: int, form: _Form) -> int:
