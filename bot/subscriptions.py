@@ -56,11 +56,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The news of so many days, with everything that is needed to show them."""
+    """The news of so many days, and the library that they are from."""
 
     days: int
     news: tuple[News, ...]
-    chronicle: Chronicle
+    library: Library
 
 
 class Subscriptions:
@@ -126,7 +126,7 @@ class Subscriptions:
             recent = set()
         first = (now - span).date()
         news = chronicle.news(lambda fact: fact.stated.earliest >= first or mark(fact) in recent)
-        return Digest(days, news, chronicle)
+        return Digest(days, news, chronicle.library)
 
     # Leaving
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ class News:
     now: Statement
 
     @property
+    def is_first(self) -> bool:
+        """Whether nothing was known before. What a row of the table of missions said before it was changed is gone."""
+        return self.before is None and not self.milestone.id.startswith(missions.PREFIX)
+
+    @property
     def changed(self) -> bool:
         """Whether something else stands now, as against something more that is known of the past."""
         return self.now is not self.before
@@ -37,15 +43,23 @@ def mark(statement: Statement) -> str:
 
 
 def news_of(chapters: Iterable[Chapter], is_new: Callable[[Statement], bool]) -> tuple[News, ...]:
-    """The news in some chapters: first where something else stands now, and of these the newest first."""
+    """The news in some chapters: first where something else stands now, and of these the newest first.
+
+    Where a ledger has news of a mission's flight, its row in the table of missions tells the same and is left out.
+    """
     found = list(_read(chapters, is_new))
-    found.sort(key=lambda news: (news.changed, news.now.stated.earliest, news.now.stated.latest), reverse=True)
-    return tuple(found)
+    told = {chapter.milestone.entities[0] for chapter, _ in found if chapter.is_step and chapter.mission is None}
+    told_once = [news for chapter, news in found if chapter.mission is None or chapter.mission.id not in told]
+    return tuple(sorted(told_once, key=_newness, reverse=True))
 
 
-def _read(chapters: Iterable[Chapter], is_new: Callable[[Statement], bool]) -> Iterator[News]:
+def _read(chapters: Iterable[Chapter], is_new: Callable[[Statement], bool]) -> Iterator[tuple[Chapter, News]]:
     for chapter in chapters:
         added = tuple(fact for fact in chapter.facts if is_new(fact))
         if added:
             others = [fact for fact in chapter.facts if fact not in added]
-            yield News(chapter.milestone, added, others[-1] if others else None, chapter.facts[-1])
+            yield chapter, News(chapter.milestone, added, others[-1] if others else None, chapter.facts[-1])
+
+
+def _newness(news: News) -> tuple[bool, dt.date, dt.date]:
+    return news.changed, news.now.stated.earliest, news.now.stated.latest

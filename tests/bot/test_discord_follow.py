@@ -85,7 +85,7 @@ def manager(discord: FakeDiscord) -> User:
 async def at_rest(bot: MoonraceBot) -> None:
     """Wait until the bot has told what there was to tell."""
     changed = bot.service.subscriptions.changed
-    while changed.is_set() or not changed._waiters:  # type: ignore[attr-defined]  # noqa: ASYNC110  # who waits has no event
+    while changed.is_set() or not changed._waiters:  # noqa: ASYNC110  # who waits has no event
         await asyncio.sleep(0)
 
 
