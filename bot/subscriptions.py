@@ -158,15 +158,14 @@ class Subscriptions:
             _logger.info("New statements: %d, on %d milestones; notices: %d", len(fresh), len(news), len(rows))
         await self._follows.drop_notices_before(now - EDITED_WITHIN)
 
-    async def due(self) -> list[Notice]:
+    async def due(self) -> AsyncIterator[Notice]:
         """The notices that have yet to be sent or edited. What nobody follows any more is given up."""
-        chronicle, due = await self.chronicle(), []
+        chronicle = await self.chronicle()
         for row in await self._follows.waiting():
             if notice := await self._notice(chronicle, row):
-                due.append(notice)
+                yield notice
             else:
                 await self.give_up(row)
-        return due
 
     async def begin(self, row: NoticeRow) -> bool:
         """Note that a notice is about to be sent. False where its channel was forgotten meanwhile."""
@@ -215,10 +214,13 @@ class Subscriptions:
 
 def _coverage(chronicle: Chronicle, rows: Iterable[FollowingRow]) -> dict[tuple[int, int], set[str]]:
     """For each channel, with its server, the milestones that it follows."""
+    topics: dict[str, frozenset[str]] = {}  # many channels follow the same
     covered: dict[tuple[int, int], set[str]] = {}
     for row in rows:
-        if topic := chronicle.topic_of(row.topic):
-            covered.setdefault((row.channel_id, row.guild_id), set()).update(chronicle.covered(topic))
+        if row.topic not in topics:
+            topic = chronicle.topic_of(row.topic)
+            topics[row.topic] = chronicle.covered(topic) if topic else frozenset()
+        covered.setdefault((row.channel_id, row.guild_id), set()).update(topics[row.topic])
     return covered
 
 

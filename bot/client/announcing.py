@@ -46,7 +46,7 @@ class Announcer:
         self._client = client
         self._subscriptions = subscriptions
         self._task: asyncio.Task[None] | None = None
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     def start(self) -> None:
         """Begin, unless begun; what was left over from an earlier process goes out first."""
@@ -55,7 +55,7 @@ class Announcer:
 
     async def stop(self, seconds: float) -> None:
         """Let the notice that is being sent arrive, for at most so many seconds."""
-        self._stopping = True
+        self._stopping.set()
         self._subscriptions.changed.set()
         if self._task is not None:
             await asyncio.wait({self._task}, timeout=seconds)
@@ -63,7 +63,7 @@ class Announcer:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _keep_announcing(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._subscriptions.changed.clear()
             done = False
             try:
@@ -73,21 +73,18 @@ class Announcer:
             except Exception:
                 # Whatever it is, the bot answers on, and the next attempt may fare better.
                 _logger.exception("Notices wait, for something went wrong")
-            if not self._stopping:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(None if done else SECONDS_BETWEEN_ATTEMPTS):
-                        await self._subscriptions.changed.wait()
+            if not self._stopping.is_set():
+                await _comes(self._subscriptions.changed, None if done else SECONDS_BETWEEN_ATTEMPTS)
 
     async def _round(self) -> bool:
         """Send all that is due. Whether nothing is left."""
         await self._subscriptions.keep_guilds({guild.id for guild in self._client.guilds})
         await self._subscriptions.note_news()
         done = True
-        for notice in await self._subscriptions.due():
-            if self._stopping:
-                return False
+        async for notice in self._subscriptions.due():
             done = await self._deliver(notice) and done
-            await asyncio.sleep(SECONDS_BETWEEN_NOTICES)
+            if await _comes(self._stopping, SECONDS_BETWEEN_NOTICES):
+                return False
         return done
 
     async def _deliver(self, notice: Notice) -> bool:
@@ -142,6 +139,14 @@ class Announcer:
         return True
 
 
+async def _comes(event: asyncio.Event, seconds: float | None) -> bool:
+    """Wait for something for so long, or (None) for as long as it takes; whether it came."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    return False
+
+
 async def _place(channel: discord.PartialMessageable, notice: Notice, form: _Form, me: int) -> int:
     """Edit the message that is there, or send one; the message's id."""
     row, nonce = notice.row, notice.row.id
@@ -151,7 +156,7 @@ async def _place(channel: discord.PartialMessageable, notice: Notice, form: _For
         except discord.NotFound as error:
             if error.code != _UNKNOWN_MESSAGE:
                 raise
-            nonce = f"{row.id}+"  # somebody deleted it, and what is new is told anew
+            nonce = f"{row.id[:20]}+{len(row.marks)}"  # somebody deleted it, and what is new is told anew
     in_doubt = row.state is NoticeState.SENDING and row.message_id is None
     if in_doubt and (sent := await _sent_before(channel, notice, me)):
         return await _edit(channel, sent, form)

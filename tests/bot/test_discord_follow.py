@@ -330,6 +330,21 @@ async def test_a_flood_is_cut_short(
     assert "Also new: 1 other milestone. /digest lists them." in notice.text
 
 
+async def test_one_after_the_other(
+    discord: FakeDiscord, bot: MoonraceBot, manager: User, newer: Update, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two notices there is a pause, which a stop does not wait for; what is left waits for the next start."""
+    monkeypatch.setattr(announcing, "SECONDS_BETWEEN_NOTICES", 3600)
+    await follow(discord, bot, manager, "everything")
+    bot.service.adopt(newer(SLIPPED, ELSEWHERE))
+    await discord.changes.until(lambda: notices(discord), "the first notice")
+    await discord.quiet()
+    await bot.close()
+
+    assert len(notices(discord)) == 1
+    assert [row.state for row in await bot.service.log.follows.waiting()] == ["waiting"]
+
+
 @pytest.mark.parametrize("gone", [False, True])
 async def test_a_channel_that_takes_no_more_notices(
     discord: FakeDiscord,
