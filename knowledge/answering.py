@@ -30,7 +30,8 @@ from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.models import Answer, Decline, PartialDate
-from knowledge.query import LONGEST_QUESTION, Query, understand
+from knowledge.phrasing import Phrasing
+from knowledge.query import LONGEST_QUESTION, Query, Reader
 from knowledge.spelling import Speller
 from knowledge.suggesting import Suggestions
 
@@ -49,6 +50,7 @@ class _Found:
     named: list[Candidate]
     candidates: list[Candidate]
     weigh: Callable[[Document], float]
+    own: Callable[[Document], float]
     score: float
 
 
@@ -62,7 +64,8 @@ class KnowledgeBase:
         synonyms = {word: group[0] for group in library.synonyms for word in group[1:]}
         self._analyzer = Analyzer(series, synonyms)
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
-        self._speller = self._spell(library)
+        phrasing = Phrasing(self._analyzer, library.phrases, library.fillers, library.tags)
+        self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing)
         self._collection = Collection(library, self._analyzer, self._gazetteer)
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
@@ -85,7 +88,7 @@ class KnowledgeBase:
 
     def ranking(self, question: str, as_of: PartialDate | None = None, k: int = 10) -> tuple[str, ...]:
         """The ids of the k statements and passages that match a question best, best first."""
-        query = understand(question, self._analyzer, self._gazetteer, speller=self._speller)
+        query = self._reader.read(question)
         found = self._find(query, as_of or query.as_of)
         answer = self._answer(query, as_of or query.as_of, found)
         chosen = [statement.id for statement in answer.statements[:1]] if answer else []
@@ -105,7 +108,7 @@ class KnowledgeBase:
         Raises QuestionError, with a text for the asker, where there is nothing to ask or it has more than `longest`
         characters.
         """
-        query = understand(question, self._analyzer, self._gazetteer, longest, speller=self._speller)
+        query = self._reader.read(question, longest)
         as_of = as_of or query.as_of
         found = self._find(query, as_of)
         return self._answer(query, as_of, found) or self._decline(query, as_of, found)
@@ -119,9 +122,10 @@ class KnowledgeBase:
         hits = [] if empty else self._index.search(query.terms, _POOL, among=naming)
         guarded = [hit for hit in hits if as_of is None or dates.known_by(documents[hit.document].known, as_of)]
         weigh = coverage(query, self._index.rarity)
-        named = rank(query, guarded, documents, weigh)
+        own = coverage(query, self._index.rarity, own=True)
+        named = rank(query, guarded, documents, weigh, own)
         bearing = [candidate for candidate in named if candidate.coverage >= COVERAGE and is_anchored(query, candidate)]
-        return _Found(named, bearing, weigh, hits[0].score if hits else 0.0)
+        return _Found(named, bearing, weigh, own, hits[0].score if hits else 0.0)
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
         composer = self._composer(query, as_of, found)
@@ -132,7 +136,15 @@ class KnowledgeBase:
                 if statement is None:
                     continue
                 statements = self.library.ledgers[statement.milestone]
-                ledger = Ledger(statements, self._collection.by_statement, query, as_of, worth=worth, weigh=found.weigh)
+                ledger = Ledger(
+                    statements,
+                    self._collection.by_statement,
+                    query,
+                    as_of,
+                    worth=worth,
+                    weigh=found.weigh,
+                    own=found.own,
+                )
                 chosen = ledger.choose(candidate.document, lenient=lenient)
                 if chosen is not None and found.weigh(chosen) >= COVERAGE:
                     return composer.from_statement(chosen, ledger, found.candidates)

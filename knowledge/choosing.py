@@ -42,7 +42,11 @@ class Candidate:
 
 
 def rank(
-    query: Query, hits: Sequence[Hit], documents: Sequence[Document], weigh: Callable[[Document], float]
+    query: Query,
+    hits: Sequence[Hit],
+    documents: Sequence[Document],
+    weigh: Callable[[Document], float],
+    own: Callable[[Document], float],
 ) -> list[Candidate]:
     """The hits as candidates, best first. `weigh` gives their coverage."""
     candidates = []
@@ -51,12 +55,13 @@ def rank(
         coverage = weigh(document)
         # Where a question asks nothing but a name, BM25 would only prefer the shortest sentence that holds it.
         relevance = hit.score if query.asked or query.numbers or query.statuses else 1.0
-        candidates.append(Candidate(document, coverage, relevance * coverage * _form(query, document)))
+        telling = (coverage + own(document)) / 2
+        candidates.append(Candidate(document, coverage, relevance * telling * _form(query, document)))
     # Of equals the first in the library comes first: milestones stand there in the order of their weight.
     return sorted(candidates, key=lambda candidate: -candidate.worth)
 
 
-def coverage(query: Query, rarity: Callable[[str], float]) -> Callable[[Document], float]:
+def coverage(query: Query, rarity: Callable[[str], float], *, own: bool = False) -> Callable[[Document], float]:
     """A measure of documents: the share, 0 to 1, of what the asked words tell that a document bears. It is 1 where
     only names were asked.
     """
@@ -64,7 +69,7 @@ def coverage(query: Query, rarity: Callable[[str], float]) -> Callable[[Document
     total = sum(asked.values())
 
     def weigh(document: Document) -> float:
-        return sum(weight for term, weight in asked.items() if term in document.said) / total if total else 1.0
+        return sum(weight for term, weight in asked.items() if term in (document.own if own else document.said)) / total if total else 1.0
 
     return weigh
 
@@ -160,11 +165,13 @@ class Ledger:
         *,
         worth: Mapping[str, float],
         weigh: Callable[[Document], float],
+        own: Callable[[Document], float],
     ) -> None:
         self._query = query
         self._documents = documents
         self._worth = worth
         self._weigh = weigh
+        self._own = own
         self._known = [s for s in statements if as_of is None or dates.known_by(s.stated, as_of)]
         self._facts = [s for s in self._known if s.claim is None]
 
@@ -186,6 +193,7 @@ class Ledger:
         newest_first = [self._documents[s.id] for s in reversed(self._facts)]
         guarded = [d for d in newest_first if names_all(self._query.entities, d.entities)]
         guarded = [d for d in guarded if self._weigh(d) >= COVERAGE] or guarded
+        guarded = self._telling(guarded)
         fitting = [d for d in guarded if fits(self._query, d) or self._tells_when(d, lenient=lenient)]
         if not fitting and self._query.kind in EXACTING and not (lenient and self._ended):
             return None
@@ -198,6 +206,16 @@ class Ledger:
         best = max(preferred, key=self._worth_of)
         clearly = self._worth_of(best) > _CLEARLY * self._worth_of(preferred[0])
         return best if clearly and self._query.past and self._query.kind is not Kind.YES_NO else preferred[0]
+
+    def _telling(self, documents: list[Document]) -> list[Document]:
+        """Those whose own text bears most of what is asked, not only their milestone's words; but an old plan does not
+        come before what replaced it.
+        """
+        most = max(map(self._own, documents), default=0.0)
+        telling = [document for document in documents if self._own(document) >= most]
+        newest = telling[0].statement if telling else None
+        replaced = newest is not None and newest.status in OPEN_STATUSES and newest is not self.current
+        return documents if replaced else telling
 
     def _tells_when(self, document: Document, *, lenient: bool) -> bool:
         """Whether the newest statement answers "when?" by saying that there is no date, or, where nothing better is to

@@ -27,7 +27,8 @@ _ACTORS = frozenset((EntityKind.PERSON, EntityKind.AGENCY, EntityKind.COMPANY, E
 class Document:
     """A statement or a passage as it is searched.
 
-    `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set,
+    `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set, `own`
+    those of the text,
     `title` those of the milestone's title, `told` those and the text's own, less nouns in -ing ("the landing" tells of
     no one who lands). `entities` hold what it or its milestone names and all that these belong to, `named` only what
     it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first
@@ -38,6 +39,7 @@ class Document:
 
     content: Statement | Passage
     terms: tuple[str, ...]
+    own: frozenset[str]
     said: frozenset[str]
     title: frozenset[str]
     told: frozenset[str]
@@ -144,6 +146,7 @@ class Collection:
         return Document(
             content=content,
             terms=terms,
+            own=frozenset(terms),
             said=frozenset(terms),
             title=frozenset(),
             told=frozenset(_told(tokens)),

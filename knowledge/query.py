@@ -13,6 +13,7 @@ from knowledge.analysis import Analyzer, Token, figures
 from knowledge.errors import DateError, QuestionError
 from knowledge.gazetteer import Gazetteer, Mention
 from knowledge.models import PartialDate, Span, Status
+from knowledge.phrasing import Phrasing
 from knowledge.spelling import Speller
 from knowledge.vocabulary import (
     AUXILIARIES,
@@ -45,17 +46,37 @@ class Kind(StrEnum):
 
 # The words that tell the kind, tried in this order at any place of the question.
 _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-    (Kind.HOW_MANY, ("how many", "number of", "how often")),
-    (Kind.HOW_MUCH, ("how much", "how far", "how long", "how heavy", "how expensive", "what price", "what cost")),
+    (Kind.HOW_MANY, ("how many", "number of", "how often", "how much times")),
+    (
+        Kind.HOW_MUCH,
+        (
+            "how much", "how far", "how long", "how heavy", "how tall", "how high", "how big", "how fast", "how old",
+            "how expensive", "what price", "what cost", "price tag", "at what cost", "price of", "cost of",
+        ),
+    ),
     (
         Kind.WHEN,
-        ("when", "launch date", "landing date", "what date", "which date", "what day", "how soon", "what time"),
+        ("when", "wen", "launch date", "landing date", "what date", "which date", "what day", "how soon", "what time", "date of", "since what", "by what"),
     ),
-    (Kind.WHEN, ("what year", "which year")),
-    (Kind.WHO, ("who", "whom", "whose", "which person", "which people", "what people")),
-    (Kind.WHERE, ("where", "which place", "what place", "which site")),
-    (Kind.WHY, ("why", "how come", "what reason", "for what reason")),
+    (Kind.WHEN, ("what year", "which year", "what month", "which month", "whens")),
+    (
+        Kind.WHO,
+        (
+            "who", "whom", "whose", "whos", "which person", "which people", "what people", "which company", "what company",
+            "which companies", "what companies", "which agency", "what outfit", "which astronauts", "which astronaut",
+        ),
+    ),
+    (
+        Kind.WHERE,
+        (
+            "where", "wheres", "whereabouts", "which place", "what place", "which site", "what site", "landing site",
+            "landing spot", "which crater", "what crater", "which part of the moon", "what part of the moon",
+        ),
+    ),
+    (Kind.WHY, ("why", "how come", "what reason", "for what reason", "what caused", "what made", "reason for", "cause of")),
 )
+# Words that come before the verb of a question for yes or no.
+_BEFORE_THE_VERB = frozenset("and so but ok okay well hey hi hello yo bro bruh dude lol wait please also then".split())
 # Emoji and mentions as Discord writes them into a message; they are decoration, not words.
 _DISCORD = re.compile(r"<a?:\w{2,32}:\d{15,20}>|<[@#][!&]?\d{15,20}>|(?<!\w):\w{2,32}:(?!\w)")
 # "US" is a country and "us" is not, but for "the us".
@@ -197,12 +218,16 @@ def _as_of(text: str) -> tuple[str, PartialDate | None]:
         ) from error
 
 
-def _kind(words: Sequence[str]) -> Kind:
-    padded = f" {' '.join(words)} "
+def _kind(spoken: Sequence[str], plain: Sequence[str], *, tagged: bool) -> Kind:
+    """The kind by the words as spoken, or else by how the question begins without phrases that say nothing."""
+    padded = f" {' '.join(spoken)} "
     for kind, signs in _SIGNS:
         if any(f" {sign} " in padded for sign in signs):
             return kind
-    return Kind.YES_NO if not AUXILIARIES.isdisjoint(words[:1]) else Kind.WHAT
+    first = next((word for word in plain if word not in _BEFORE_THE_VERB), "")
+    # "Is it?", "it is, isn't it?", "dearMoon still on?"
+    yes_no = tagged or first in AUXILIARIES or ("still" in spoken and "what" not in spoken)
+    return Kind.YES_NO if yes_no else Kind.WHAT
 
 
 def _written(text: str, tokens: Sequence[Token], mention: Mention) -> str:
