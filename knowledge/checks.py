@@ -15,6 +15,7 @@ from pathlib import Path
 
 from knowledge import dates
 from knowledge.errors import DataError
+from knowledge.glossary import Glossary
 from knowledge.library import DATA, Library, load
 from knowledge.models import EntityKind, Statement, Status
 from knowledge.vocabulary import OPEN_STATUSES
@@ -37,6 +38,7 @@ def check(folder: Path = DATA, *, today: dt.date, stale_days: int = STALE_DAYS) 
     """Check a data folder. A plan is stale when its date has passed, any present state after `stale_days` days."""
     try:
         library = load(folder)
+        Glossary(library.glosses)
     except DataError as error:
         return Report(errors=(str(error),))
     errors = (
@@ -62,6 +64,7 @@ def _counts(library: Library) -> dict[str, int]:
         "sources": len(library.sources),
         "sources_tier_1_2": sum(source.tier <= _BEST_TIERS for source in library.sources.values()),
         "entities": len(library.entities),
+        "glosses": len(library.glosses),
         "articles": len(library.articles),
         "passages": sum(len(article.passages) for article in library.articles),
     }
@@ -129,6 +132,7 @@ def _without_present(library: Library) -> Iterator[str]:
 def _orphans(library: Library) -> Iterator[str]:
     cited = Counter(source for statement in library.statements for source in statement.sources)
     cited.update(article.source for article in library.articles)
+    cited.update(source for gloss in library.glosses for source in gloss.sources)
     for source in library.sources:
         if source not in cited:
             yield f"source {source}: nothing cites it"
@@ -148,3 +152,6 @@ def _stale(library: Library, today: dt.date, stale_days: int) -> Iterator[str]:
                 f"milestone {milestone}: {current.id} ({current.status}) was last confirmed in "
                 f"{dates.describe(current.stated)}"
             )
+    for gloss in library.glosses:
+        if gloss.as_of and gloss.as_of.latest < oldest:
+            yield f"gloss {gloss.id}: was last confirmed in {dates.describe(gloss.as_of)}"

@@ -31,6 +31,7 @@ _PART_MONTHS = {
     40: (1, 6),
     41: (7, 12),
 }
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPEN = "..", ""
 _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)$", re.IGNORECASE)
 _MOST_WORDS = 3  # day, month, year
@@ -148,6 +149,11 @@ def on(date: PartialDate) -> str:
     return f"{'on' if date.earliest == date.latest else 'in'} {describe(date)}"
 
 
+def years_in(text: str) -> list[int]:
+    """The years that a sentence names."""
+    return [int(year) for year in _YEAR.findall(text)]
+
+
 def due(date: PartialDate) -> str:
     """A planned date with its preposition: "for 2027", "for the first half of 2026", "by 2030", "in 2028 or later"."""
     text = describe(date)
@@ -166,6 +172,11 @@ def sort_key(date: PartialDate) -> tuple[dt.date, dt.date]:
 def soonest(date: PartialDate) -> PartialDate:
     """A date without its open end: what "no earlier than" names."""
     return _parse_simple(date.edtf.partition("/")[0]) if date.open_end else date
+
+
+def named(date: PartialDate) -> PartialDate:
+    """The one date that an interval with an open end or start names: 2030 of "by 2030"."""
+    return _parse_simple(date.edtf.rpartition("/")[2]) if date.open_start else soonest(date)
 
 
 def overlap(one: PartialDate, other: PartialDate) -> bool:

@@ -67,7 +67,17 @@ class Entry:
 
     def choice(self, field: str, choices: type[Choice], default: Choice | None = None) -> Choice:
         """One of the values of an enumeration."""
-        value = self.text(field, str(default) if default is not None else None)
+        return self._chosen(field, self.text(field, str(default) if default is not None else None), choices)
+
+    def optional_choice(self, field: str, choices: type[Choice]) -> Choice | None:
+        """One of the values of an enumeration, or None where the field is missing."""
+        return self.choice(field, choices) if field in self._fields else None
+
+    def choices(self, field: str, choices: type[Choice]) -> tuple[Choice, ...]:
+        """A list of values of an enumeration, empty where the field is missing."""
+        return tuple(self._chosen(field, value, choices) for value in self.texts(field))
+
+    def _chosen(self, field: str, value: str, choices: type[Choice]) -> Choice:
         try:
             return choices(value)
         except ValueError:

@@ -3,6 +3,7 @@
 KnowledgeError
 ├── DateError       a date that is not a date we understand
 ├── QuestionError   a question that cannot be one (empty, too long); its text is shown to the asker
+│   └── TopicError  a name that nothing here bears; offers the closest that something does
 ├── DataError       the shipped or added data is broken; says which file, which entry and what is wrong
 ├── IndexFileError  a saved index that cannot be read; says which and what to do
 └── IngestError     a document that cannot become an article; says which and why
@@ -21,6 +22,15 @@ class DateError(KnowledgeError):
 
 class QuestionError(KnowledgeError):
     """A question that nothing can answer because of its form."""
+
+
+class TopicError(QuestionError):
+    """A name that nothing here bears: `typed` is what was asked for, `closest` up to three that can be asked for."""
+
+    def __init__(self, problem: str, typed: str, closest: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{problem} Closest: {', '.join(closest)}." if closest else problem)
+        self.typed = typed
+        self.closest = closest
 
 
 class DataError(KnowledgeError):

@@ -7,7 +7,20 @@ import re
 from knowledge import dates
 from knowledge.articles import TIERS
 from knowledge.entries import Entry
-from knowledge.models import Claim, Confidence, Entity, EntityKind, Milestone, Source, Statement, Status, Verdict
+from knowledge.models import (
+    Aspect,
+    Claim,
+    Confidence,
+    Entity,
+    EntityKind,
+    Gloss,
+    Milestone,
+    Side,
+    Source,
+    Statement,
+    Status,
+    Verdict,
+)
 from knowledge.vocabulary import HAPPENED_STATUSES
 
 
@@ -38,7 +51,7 @@ def entity(entry: Entry) -> Entity:
         kind=entry.choice("kind", EntityKind),
         aliases=entry.texts("aliases"),
         of=entry.texts("of"),
-        side=entry.text("side", ""),
+        side=entry.optional_choice("side", Side),
     )
     entry.finish()
     return entity
@@ -52,6 +65,7 @@ def milestone(entry: Entry) -> Milestone:
         entities=entry.texts("entities", required=True),
         words=entry.texts("words"),
         questions=entry.texts("questions"),
+        aspects=entry.choices("aspects", Aspect),
     )
     entry.finish()
     return milestone
@@ -72,6 +86,7 @@ def statement(stem: str, entry: Entry) -> Statement:
         counted_by=entry.text("counted_by", ""),
         conflicts=entry.texts("conflicts"),
         claim=_claim(entry.table("claim", "claim")),
+        flown_by=entry.text("flown_by", ""),
     )
     entry.finish()
     if not re.fullmatch(rf"{re.escape(stem)}-\d{{3,}}", statement.id):
@@ -82,6 +97,23 @@ def statement(stem: str, entry: Entry) -> Statement:
             f"after it was stated ({dates.describe(statement.stated)})"
         )
     return statement
+
+
+def gloss(entry: Entry) -> Gloss:
+    """An acronym or term of the glossary, from its entry. Raises DataError, which says what is wrong with it."""
+    gloss = Gloss(
+        id=entry.text("id"),
+        term=entry.text("term"),
+        definition=entry.text("definition"),
+        sources=entry.texts("sources", required=True),
+        full=entry.text("full", ""),
+        aliases=entry.texts("aliases"),
+        see=entry.texts("see"),
+        as_of=entry.optional_date("as_of"),
+        any_case=entry.flag("any_case", default=False),
+    )
+    entry.finish()
+    return gloss
 
 
 def _claim(entry: Entry | None) -> Claim | None:

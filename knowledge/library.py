@@ -23,6 +23,7 @@ from knowledge.files import read_text
 from knowledge.models import (
     Article,
     Entity,
+    Gloss,
     Milestone,
     Mission,
     PartialDate,
@@ -38,7 +39,7 @@ _logger = logging.getLogger(__name__)
 # The folders of TOML files and the tables that each may hold.
 _SHELVES = {"sources": ("source",), "entities": ("entity",), "ledger": ("milestone", "statement")}
 
-Item = TypeVar("Item", Source, Entity, Milestone, Statement, Article, Mission)
+Item = TypeVar("Item", Source, Entity, Milestone, Statement, Article, Mission, Gloss)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Library:
     phrases: tuple[tuple[str, ...], ...]
     fillers: tuple[str, ...]
     tags: tuple[str, ...]
+    glosses: tuple[Gloss, ...]
     version: str
 
     @cached_property
@@ -132,6 +134,7 @@ def load(
         phrases=_split(phrases),
         fillers=fillers,
         tags=tags,
+        glosses=tuple(_by_id(_glosses(folder, seen)).values()),
         version=digest.hexdigest()[:12],
     )
     _check_references(library, set(shipped))
@@ -154,16 +157,20 @@ def _tables(
         raise DataError(shelf, "holds no TOML file; the knowledge is incomplete, so install Moonrace anew")
     entries: dict[str, list[tuple[str, Entry]]] = {kind: [] for kind in kinds}
     for file in files:
-        name, text = read_text(file, folder, seen)
-        for kind, tables in _parse(name, text).items():
-            if kind not in kinds or not isinstance(tables, list):
-                raise DataError(name, f"has {kind!r} at its top; it may hold {' and '.join(f'[[{k}]]' for k in kinds)}")
-            lines = _lines_of(kind, text)
-            places = (f"{name}:{line}" for line in lines) if len(lines) == len(tables) else repeat(name)
-            entries[kind] += (
-                (file.stem, Entry(place, kind, table)) for place, table in zip(places, tables, strict=False)
-            )
+        for kind, entry in _entries(*read_text(file, folder, seen), kinds):
+            entries[kind].append((file.stem, entry))
     return entries
+
+
+def _entries(name: str, text: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
+    """The entries of one file, each with its kind."""
+    for kind, tables in _parse(name, text).items():
+        if kind not in kinds or not isinstance(tables, list):
+            raise DataError(name, f"has {kind!r} at its top; it may hold {' and '.join(f'[[{k}]]' for k in kinds)}")
+        lines = _lines_of(kind, text)
+        places = (f"{name}:{line}" for line in lines) if len(lines) == len(tables) else repeat(name)
+        for place, table in zip(places, tables, strict=False):
+            yield kind, Entry(place, kind, table)
 
 
 def _lines_of(kind: str, text: str) -> list[int]:
@@ -178,7 +185,7 @@ def _by_id(items: Iterator[Item]) -> dict[str, Item]:
         if not articles.is_name(item.id):
             raise DataError(f"id {item.id!r}", "an id is written in lower case letters, digits and single hyphens")
         if item.id in found:
-            raise DataError(f"id {item.id}", f"is used twice among the {type(item).__name__.lower()}s")
+            raise DataError(f"id {item.id}", f"is used by more than one {type(item).__name__.lower()}")
         found[item.id] = item
     return found
 
@@ -215,6 +222,13 @@ def _split(groups: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group.split(", ")) for group in groups)
 
 
+def _glosses(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Gloss]:
+    file = folder / "glossary.toml"
+    if file.exists():
+        for _, entry in _entries(*read_text(file, folder, seen), ("gloss",)):
+            yield forms.gloss(entry)
+
+
 def _check_references(library: Library, articles: set[str]) -> None:
     """Every id that is named must exist."""
     statement_ids = {statement.id for statement in library.statements}
@@ -224,12 +238,16 @@ def _check_references(library: Library, articles: set[str]) -> None:
         _must_exist(f"milestone {milestone.id}", "entities", milestone.entities, library.entities)
     for article in library.articles:
         _must_exist(f"article {article.id}", "source", (article.source,), library.sources)
+    for gloss in library.glosses:
+        _must_exist(f"glossary.toml, gloss {gloss.id}", "sources", gloss.sources, library.sources)
+        _must_exist(f"glossary.toml, gloss {gloss.id}", "see", gloss.see, library.entities)
     for statement in library.statements:
         place = f"statement {statement.id}"
         _must_exist(place, "sources", statement.sources, library.sources)
         _must_exist(place, "milestone", (statement.milestone,), library.milestones)
         _must_exist(place, "entities", statement.entities, library.entities)
         _must_exist(place, "conflicts", statement.conflicts, statement_ids)
+        _must_exist(place, "flown_by", (statement.flown_by,) if statement.flown_by else (), library.entities)
         if statement.claim:
             _must_exist(place, "claim article", (statement.claim.article,), articles)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from functools import partial
 
 from knowledge import dates
 from knowledge.entries import Entry
 from knowledge.errors import DataError
 from knowledge.models import (
+    Aspect,
     Entity,
     EntityKind,
     Milestone,
@@ -26,6 +28,7 @@ COLUMNS = tuple(
     "id name aliases operator country programme type launched vehicle outcome failure landed site sources note".split()
 )
 PREFIX = "mission-"  # of the ids that rows of the table get
+_LANDING = "-landing"  # ends the id of the statement on a landing
 _LISTS = frozenset(("aliases", "sources"))
 _FLOWN = Outcome.SUCCESS, Outcome.PARTIAL, Outcome.FAILURE, Outcome.LAUNCH_FAILURE, Outcome.IN_PROGRESS
 _STATUSES = {
@@ -52,6 +55,15 @@ _PHRASES = {
 }
 # A name of several words that holds one of these is said with "the".
 _INSTITUTIONS = frozenset("Academy Administration Agency Centre Force Institute Organization".split())
+
+
+class Event(StrEnum):
+    """What a row tells of besides its mission, as a title begins."""
+
+    LAUNCH = "Launch"
+    FLIGHT = "Flight"
+    LANDING = "Landing"
+    IMPACT = "Impact"
 
 
 def read(name: str, text: str) -> Iterator[Mission]:
@@ -122,7 +134,7 @@ def milestone_of(mission: Mission) -> Milestone:
     """What the mission's statements are about."""
     kind = () if mission.type is MissionType.OTHER else (mission.type.replace("-", " "),)
     words = "mission", "spacecraft", "rocket", *kind
-    return Milestone(f"{PREFIX}{mission.id}", f"Mission {mission.name}", (mission.id,), words)
+    return Milestone(f"{PREFIX}{mission.id}", f"Mission {mission.name}", (mission.id,), words, aspects=(Aspect.STEP,))
 
 
 def statements_of(
@@ -152,12 +164,27 @@ def statements_of(
         )
     if mission.landed is not None:
         yield about(
-            id=f"{PREFIX}{mission.id}-landing",
+            id=f"{PREFIX}{mission.id}{_LANDING}",
             text=_landing(mission),
             stated=mission.landed,
             when=mission.landed,
             status=Status.FAILED if _crashed(mission) else ended,
         )
+
+
+def event(mission: Mission, statement: Statement) -> Event:
+    """Which event of a mission a statement made of its row tells: its landing, its impact, its launch, or its flight
+    where it says how a flight went wrong that had no landing.
+    """
+    if statement.id.endswith(_LANDING):
+        return Event.IMPACT if mission.type is MissionType.IMPACTOR or _crashed(mission) else Event.LANDING
+    went_wrong = statement.status in (Status.PARTIAL, Status.FAILED) and mission.outcome is not Outcome.LAUNCH_FAILURE
+    return Event.FLIGHT if went_wrong else Event.LAUNCH
+
+
+def phrase(kind: MissionType) -> str:
+    """What a mission of this type is, with its article: "a lunar lander"."""
+    return _PHRASES[kind].replace(" of {}", "")
 
 
 def _named(operator: str) -> str:

@@ -54,6 +54,30 @@ class EntityKind(StrEnum):
     ARTICLE = "article"
 
 
+class Side(StrEnum):
+    """The camps of the race, each a lane of a chart. Historic is what was before 1990, whoever flew it."""
+
+    US_LED = "us-led"
+    CHINA_RUSSIA = "china-russia"
+    INDIA = "india"
+    JAPAN = "japan"
+    COMMERCIAL = "commercial"
+    HISTORIC = "historic"
+    OTHER = "other"
+
+
+class Aspect(StrEnum):
+    """What a milestone tells of its subject, where a comparison or a look ahead wants to know it."""
+
+    STEP = "step"  # a flight, a landing or a test: something that happens on a day
+    LANDING = "landing"  # the first crewed landing, a step too
+    PARTNERS = "partners"
+    LAUNCHER = "launcher"
+    LANDER = "lander"
+    STATE = "state"  # how it stands
+    DETAIL = "detail"  # a crew, a cost, a reason, a view: nothing that a timeline would show
+
+
 class Verdict(StrEnum):
     """How an article's claim held up."""
 
@@ -119,13 +143,13 @@ class Entity:
     kind: EntityKind
     aliases: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
-    side: str = ""
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """What statements are about. `words` are other words under which people look for it; `questions` are plain
-    questions that it answers, offered when another question has to be declined.
+    questions that it answers, offered when another question has to be declined; `aspects` are what it tells.
     """
 
     id: str
@@ -133,6 +157,7 @@ class Milestone:
     entities: tuple[str, ...]
     words: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    aspects: tuple[Aspect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +176,9 @@ class Statement:
     """One dated sentence. `stated` is when it was said or became known, `when` the date it speaks of.
 
     `counted_by` names the speaker of a count that others give differently; `conflicts` are the ids of statements
-    that say otherwise at the same time. A statement with a `claim` can only support "the article said".
+    that say otherwise at the same time. A statement with a `claim` can only support "the article said". `flown_by` is
+    the mission that is to do it, where a milestone can pass from one to another (the first landing, from Artemis III
+    to Artemis IV).
     """
 
     id: str
@@ -166,6 +193,7 @@ class Statement:
     counted_by: str = ""
     conflicts: tuple[str, ...] = ()
     claim: Claim | None = None
+    flown_by: str = ""
 
 
 class Outcome(StrEnum):
@@ -240,6 +268,25 @@ class Article:
     source: str
     passages: tuple[Passage, ...]
     ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """An acronym or a term with its meaning. `full` is what the acronym stands for, `aliases` are other spellings;
+    `see` names the entities it belongs to, `as_of` when a meaning that can change was last confirmed.
+
+    `any_case`: the acronym is no word or name of its own, so that it is meant in small letters too ("nrho", not "net").
+    """
+
+    id: str
+    term: str
+    definition: str
+    sources: tuple[str, ...]
+    full: str = ""
+    aliases: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    as_of: PartialDate | None = None
+    any_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 
 from knowledge import dates
@@ -12,7 +11,6 @@ from knowledge.models import Claim, Confidence, Entity, PartialDate, Source, Sta
 from knowledge.query import Query
 from knowledge.vocabulary import OPEN_STATUSES
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LATIN = 0x24F  # the last letter of Latin Extended-B in Unicode
 
 
@@ -30,7 +28,7 @@ def conflict(other: Statement, source: Source, n: int) -> str:
 
 def correction(claim: Claim, as_of: PartialDate | None = None) -> str:
     """What became of an article's claim under scrutiny; empty where it held, or where that became known only later."""
-    later = as_of is not None and any(int(year) > as_of.latest.year for year in _YEAR.findall(claim.correction))
+    later = as_of is not None and any(year > as_of.latest.year for year in dates.years_in(claim.correction))
     if later or (as_of is not None and claim.verdict is Verdict.OUTDATED):
         return ""
     if claim.verdict is Verdict.OPINION:

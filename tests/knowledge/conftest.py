@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering import KnowledgeBase
+from knowledge.chronicle import Chronicle
 from knowledge.library import Library, load
 
 SMALL = Path(__file__).parent / "small"
@@ -23,3 +24,15 @@ def library() -> Library:
 def base(library: Library) -> KnowledgeBase:
     """A knowledge base over the small library, on a fixed day."""
     return KnowledgeBase(library, today=lambda: dt.date(2026, 6, 1))
+
+
+@pytest.fixture(scope="session")
+def chronicle(library: Library) -> Chronicle:
+    """A chronicle of the small library, on a fixed day."""
+    return Chronicle(library, today=lambda: dt.date(2026, 6, 1))
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Chronicle:
+    """A chronicle of the shipped knowledge, on a fixed day."""
+    return Chronicle(load(), today=lambda: dt.date(2026, 11, 22))
