@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge import dates, english, wording
 from knowledge.analysis import Analyzer
@@ -26,10 +26,11 @@ from knowledge.choosing import (
 from knowledge.composing import Composer
 from knowledge.documents import Collection, Document
 from knowledge.errors import QuestionError
+from knowledge.following import asks_for_the_one_before, readings
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.index import Index
 from knowledge.library import Library
-from knowledge.models import Answer, Decline, PartialDate
+from knowledge.models import Answer, Decline, PartialDate, Statement
 from knowledge.phrasing import Phrasing
 from knowledge.query import LONGEST_QUESTION, Query, Reader
 from knowledge.spelling import Speller
@@ -110,8 +111,50 @@ class KnowledgeBase:
         """
         query = self._reader.read(question, longest)
         as_of = as_of or query.as_of
+        if after is not None and after.statements:
+            answer = self._follow(query, as_of, after)
+            if answer is not None:
+                return answer
         found = self._find(query, as_of)
         return self._answer(query, as_of, found) or self._decline(query, as_of, found)
+
+    def _follow(self, query: Query, as_of: PartialDate | None, after: Answer) -> Answer | None:
+        """The answer to a question that only means something as a reply, which says what it was read as."""
+        lead = after.statements[0]
+        subject = self.library.milestones[lead.milestone]
+        prior = self._reader.read(after.question)
+        as_of = as_of or after.asked_as_of
+        if asks_for_the_one_before(query):
+            answer = self._before(query, prior, as_of, lead)
+            return replace(answer, caveats=(wording.followed([subject.title]), *answer.caveats)) if answer else None
+        for reading in readings(query, prior, subject):
+            found = self._find(reading, as_of)
+            answer = self._answer(reading, as_of, found)
+            if answer is not None:
+                names = [self.library.entities[group[0]].name for group in reading.entities]
+                return replace(answer, caveats=(wording.followed(names), *answer.caveats))
+        return None
+
+    def _before(self, query: Query, prior: Query, as_of: PartialDate | None, lead: Statement) -> Answer | None:
+        """What stood in the ledger before the statement that the answer was."""
+        found = self._find(prior, as_of)
+        ledger = self._ledger(prior, as_of, found, lead.milestone)
+        older = ledger.superseded(lead)
+        if older is None:
+            return None
+        composer = self._composer(query, as_of, found)
+        return composer.from_statement(self._collection.by_statement[older.id], ledger, found.candidates)
+
+    def _ledger(self, query: Query, as_of: PartialDate | None, found: _Found, milestone: str) -> Ledger:
+        return Ledger(
+            self.library.ledgers[milestone],
+            self._collection.by_statement,
+            query,
+            as_of,
+            worth={candidate.document.content.id: candidate.worth for candidate in found.candidates},
+            weigh=found.weigh,
+            own=found.own,
+        )
 
     def _find(self, query: Query, as_of: PartialDate | None) -> _Found:
         """The candidates that were known then and name all that the question names; and the bearing among these."""
@@ -129,22 +172,12 @@ class KnowledgeBase:
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
         composer = self._composer(query, as_of, found)
-        worth = {candidate.document.content.id: candidate.worth for candidate in found.candidates}
         for lenient in (False, True):
             for candidate in found.candidates:
                 statement = candidate.document.statement
                 if statement is None:
                     continue
-                statements = self.library.ledgers[statement.milestone]
-                ledger = Ledger(
-                    statements,
-                    self._collection.by_statement,
-                    query,
-                    as_of,
-                    worth=worth,
-                    weigh=found.weigh,
-                    own=found.own,
-                )
+                ledger = self._ledger(query, as_of, found, statement.milestone)
                 chosen = ledger.choose(candidate.document, lenient=lenient)
                 if chosen is not None and found.weigh(chosen) >= COVERAGE:
                     return composer.from_statement(chosen, ledger, found.candidates)

@@ -10,13 +10,19 @@ from knowledge.documents import Document, names_all
 from knowledge.index import Hit
 from knowledge.models import PartialDate, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import HAPPENED_STATUSES, OPEN_STATUSES, is_year
+from knowledge.vocabulary import ENDING, HAPPENED_STATUSES, OPEN_STATUSES, PLACES, is_year
 
 # How much a candidate gains by its form, in shares of its score. Round figures: their order matters, not their digits.
 _SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
 _NAMED_FIRST = 0.1  # the first name in it is one that the question names
 _FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a name
 _FITS_EXACTLY = 0.15  # its text holds the date itself, or the name of a person and not only of a company or a country
+_TITLED = 0.3  # all words of its milestone's title are asked for; less, where only some are
+_OF_ANOTHER = -0.3  # its milestone is about another mission than the question names
+_OF_THAT_YEAR = 0.2  # it speaks of a time in a year that the question names
+_GOES_ON_OR_NOT = 0.5  # it tells whether a thing goes on, where the question is "still?"
+_SAME_SUBJECT = 0.5  # of the milestone of the answer that is replied to
+_ONLY_SUBJECT = 5.0  # likewise, where nothing else is asked: "since when?"
 _A_ROW = -0.2  # a row of the table of missions, where a ledger may tell the story
 _CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article said
 # The share of what the asked words tell that the answer must bear. Calibrated on the questions of tests/evaluation:
@@ -24,7 +30,7 @@ _CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article 
 COVERAGE = 0.6
 _CLEARLY = 1.2  # a statement of the past must be so many times as good a match as the newest to stand before it
 # Kinds that no statement answers without a date, a name, a reason or a figure.
-EXACTING = Kind.WHEN, Kind.WHO, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
+EXACTING = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
 _UNDATED = Status.DELAYED, Status.PAUSED, Status.CANCELLED, Status.FAILED
 # Stems of words with which a statement gives a reason.
 _REASONS = frozenset("becaus due caus reason lack refus unabl".split())
@@ -54,7 +60,7 @@ def rank(
         document = documents[hit.document]
         coverage = weigh(document)
         # Where a question asks nothing but a name, BM25 would only prefer the shortest sentence that holds it.
-        relevance = hit.score if query.asked or query.numbers or query.statuses else 1.0
+        relevance = hit.score if query.asked or query.numbers or query.statuses or query.context else 1.0
         telling = (coverage + own(document)) / 2
         candidates.append(Candidate(document, coverage, relevance * telling * _form(query, document)))
     # Of equals the first in the library comes first: milestones stand there in the order of their weight.
@@ -86,6 +92,16 @@ def _form(query: Query, document: Document) -> float:
         form += _NAMED_FIRST
     if fits(query, document):
         form += _FITS_KIND
+    if document.title:
+        form += _TITLED * len(document.title.intersection(query.terms)) / len(document.title)
+    if named and document.subjects and document.mission and not named & set(document.subjects):
+        form += _OF_ANOTHER
+    if any(_falls_in(statement, [int(number)]) for number in query.numbers if is_year(number)):
+        form += _OF_THAT_YEAR
+    if statement.milestone == query.context:
+        form += _SAME_SUBJECT if query.asked else _ONLY_SUBJECT
+    if query.still and tells_of_an_end(document):
+        form += _GOES_ON_OR_NOT
     if query.kind is Kind.WHEN and document.dated:
         form += _FITS_EXACTLY
     if query.kind is Kind.WHO and not named.issuperset(document.people):
@@ -113,12 +129,24 @@ def fits(query: Query, document: Document) -> bool:
             fitting = document.counts and (not query.units or not query.units.isdisjoint(document.terms))
         case Kind.WHO:
             # "Who is X?" wants to hear what X is, every other "who" wants a name.
-            fitting = bool(document.actors - named if query.asked else {person for person, _ in document.roles} & named)
+            holds_role = {person for person, _ in document.roles} & named
+            fitting = bool(document.actors - named if query.asked else holds_role or set(document.people) - named)
+        case Kind.WHERE:
+            fitting = "°" in statement.text or not PLACES.isdisjoint(document.own)
+        case Kind.YES_NO if query.still:
+            fitting = statement.status is Status.IN_PROGRESS or tells_of_an_end(document)
         case Kind.WHY:
             fitting = not _REASONS.isdisjoint(document.terms)
         case _:
             fitting = statement.status is not Status.OPINION
     return fitting
+
+
+def tells_of_an_end(document: Document) -> bool:
+    """Whether the document tells that something is over."""
+    statement = document.statement
+    over = statement is not None and statement.status in (Status.PAUSED, Status.CANCELLED, Status.FAILED)
+    return over or not ENDING.isdisjoint(document.own)
 
 
 def is_anchored(query: Query, candidate: Candidate) -> bool:
@@ -193,7 +221,7 @@ class Ledger:
         newest_first = [self._documents[s.id] for s in reversed(self._facts)]
         guarded = [d for d in newest_first if names_all(self._query.entities, d.entities)]
         guarded = [d for d in guarded if self._weigh(d) >= COVERAGE] or guarded
-        guarded = self._telling(guarded)
+        guarded = guarded if self._query.still else self._telling(guarded)
         fitting = [d for d in guarded if fits(self._query, d) or self._tells_when(d, lenient=lenient)]
         if not fitting and self._query.kind in EXACTING and not (lenient and self._ended):
             return None

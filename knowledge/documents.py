@@ -32,7 +32,8 @@ class Document:
     `title` those of the milestone's title, `told` those and the text's own, less nouns in -ing ("the landing" tells of
     no one who lands). `entities` hold what it or its milestone names and all that these belong to, `named` only what
     it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first
-    name of all, `subjects` what its milestone is about, `actors` those that can be the answer to "who?". `roles` are
+    name of all, `subjects` what its milestone is about, `mission` whether
+    that is a mission, `actors` those that can be the answer to "who?". `roles` are
     persons with the term for a role of theirs. `numbers` are its figures and years; `counts` tells of a figure
     besides years, `dated` that its text holds the very date it speaks of.
     """
@@ -51,6 +52,7 @@ class Document:
     roles: frozenset[tuple[str, str]]
     actors: frozenset[str]
     subjects: tuple[str, ...]
+    mission: bool
     numbers: frozenset[str]
     counts: bool
     dated: bool
@@ -118,6 +120,7 @@ class Collection:
             told=document.told | title,
             entities=document.entities.union(*(self._wholes[entity] for entity in milestone.entities)),
             subjects=milestone.entities[:1],
+            mission=any(self._library.entities[e].kind is EntityKind.MISSION for e in milestone.entities[:1]),
         )
 
     def _of_passage(self, passage: Passage) -> Document:
@@ -158,6 +161,7 @@ class Collection:
             roles=frozenset(_roles(tokens, people)),
             actors=frozenset(entity for entity in in_text if kinds[entity] in _ACTORS),
             subjects=(),
+            mission=False,
             numbers=numbers,
             counts=any(not is_year(number) for number in numbers),
             dated=False,

@@ -70,10 +70,11 @@ class Gazetteer:
         return found
 
     def _at(self, tokens: Sequence[Token], start: int) -> Mention | None:
-        longest = self._longest.get(tokens[start].word, 0)
+        word = tokens[start].word
+        longest = self._longest.get(word) or self._longest.get(word.removesuffix("s"), 0)
         for end in range(min(start + longest, len(tokens)), start, -1):
             key = tuple(token.word for token in tokens[start:end])
-            entities = self._aliases.get(key)
+            entities = self._aliases.get(key) or self._aliases.get((*key[:-1], key[-1].removesuffix("s")))  # "indias"
             if entities:
                 unknown = key[-1] in self._series and _is_member(tokens, end)
                 return Mention(start, end + unknown, tuple(entities), unknown)

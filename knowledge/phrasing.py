@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from knowledge.analysis import Analyzer, Token
 
@@ -38,13 +39,16 @@ class Phrasing:
         tag = next((tag for tag in self._tags if end[-len(tag) :] == tag and len(tag) < len(tokens)), ())
         return (text[: tokens[-len(tag)].start].rstrip(" ,.;:?!"), True) if tag else (text, False)
 
-    def read(self, text: str) -> str:
-        """The text with each of the phrases replaced by what it stands for."""
-        tokens = self._analyzer.tokens(text)
+    def read(self, text: str, tokens: Sequence[Token], named: AbstractSet[int]) -> str:
+        """The text with each of the phrases replaced by what it stands for, unless it is in a name: `named` are the
+        places of names among its tokens.
+        """
         pieces: list[str] = []
         place = start = 0
         while place < len(tokens):
             key, meaning = self._at(tokens, place)
+            if not named.isdisjoint(range(place, place + len(key))):
+                key = ()
             if key:
                 pieces += text[start : tokens[place].start], meaning
                 start = tokens[place + len(key) - 1].end

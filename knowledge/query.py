@@ -19,6 +19,7 @@ from knowledge.vocabulary import (
     AUXILIARIES,
     CHAT,
     EITHER,
+    KIND_WORDS,
     NEGATIONS,
     PAST,
     PRESENT,
@@ -75,8 +76,12 @@ _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     (Kind.WHY, ("why", "how come", "what reason", "for what reason", "what caused", "what made", "reason for", "cause of")),
 )
+# Kinds whose question may name what they want: "which company", "what date", "the reason why".
+_NAMED_BY_KIND = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MUCH
 # Words that come before the verb of a question for yes or no.
 _BEFORE_THE_VERB = frozenset("and so but ok okay well hey hi hello yo bro bruh dude lol wait please also then".split())
+# Words that ask for what is to come.
+_AHEAD = frozenset("will gonna going plan plans planning planned supposed meant shall would next upcoming soon".split())
 # Emoji and mentions as Discord writes them into a message; they are decoration, not words.
 _DISCORD = re.compile(r"<a?:\w{2,32}:\d{15,20}>|<[@#][!&]?\d{15,20}>|(?<!\w):\w{2,32}:(?!\w)")
 # "US" is a country and "us" is not, but for "the us".
@@ -94,7 +99,9 @@ class Query:
     `terms` find (with the names of entities), `asked` are the terms that an answer must speak of besides the entities,
     `numbers` the figures and years that it must bear. `statuses` are the terms with which a yes-or-no question asks
     for a status, `units` the stems of what a figure must be of, `counted` the term of what "how many" counts, `placed`
-    are the names behind "in". `words` are all words as they were typed, folded.
+    are the names behind "in". `still` asks whether something goes on, `ahead` for what is to come. `words` are
+    all words as they were typed, folded, `names` the terms of names. `context` is the milestone of the answer that the
+    question replies to.
     """
 
     text: str
@@ -107,11 +114,15 @@ class Query:
     statuses: Mapping[str, frozenset[Status]]
     negated: bool
     past: bool
+    still: bool
+    ahead: bool
     units: frozenset[str]
     counted: str
     placed: tuple[tuple[str, ...], ...]
     words: frozenset[str]
+    names: tuple[str, ...]
     as_of: PartialDate | None
+    context: str = ""
 
     @property
     def normalised(self) -> str:
@@ -152,13 +163,14 @@ class Reader:
         reading = self._speller.read(clean(question, longest))
         text, as_of = _as_of(reading.text)
         text, tagged = self._phrasing.without_tag(text)
-        plain = self._phrasing.read(text) or text
-        words = [token.word for token in self._analyzer.tokens(text)]
-        tokens = self._analyzer.tokens(plain)
-        return self._query(plain, words, tokens, as_of, tagged)
+        spoken = self._analyzer.tokens(text)
+        named = {place for m in self._gazetteer.mentions(spoken) for place in range(m.start, m.end)}
+        plain = self._phrasing.read(text, spoken, named) or text
+        return self._query(plain, [token.word for token in spoken], as_of, tagged=tagged)
 
-    def _query(self, text: str, spoken: list[str], tokens: Sequence[Token], as_of: PartialDate | None, tagged: bool) -> Query:
-        analyzer, gazetteer = self._analyzer, self._gazetteer
+    def _query(self, text: str, spoken: list[str], as_of: PartialDate | None, *, tagged: bool) -> Query:
+        gazetteer = self._gazetteer
+        tokens = self._analyzer.tokens(text)
         mentions = gazetteer.mentions(tokens)
         named = {place for mention in mentions for place in range(mention.start, mention.end)}
         loose = [token for place, token in enumerate(tokens) if place not in named]
@@ -167,6 +179,8 @@ class Reader:
         statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
         planning = {t.word for t in loose if Status.PLANNED in STATUS_WORDS.get(t.word, ())} if kind is Kind.WHEN else set()
         shaping = CHAT | STOP_WORDS | planning | {token.word for token in statuses}
+        if kind in _NAMED_BY_KIND:
+            shaping |= KIND_WORDS
         asked = [token for token in loose if token.word not in shaping and not token.is_number]
         numbers = frozenset(figures(tokens, named))
         past = not PAST.isdisjoint(words)
@@ -189,11 +203,14 @@ class Reader:
             unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
             statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
             past=past,
+            still="still" in spoken,
+            ahead=not _AHEAD.isdisjoint(spoken),
             units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
             counted=_counted(tokens),
             words=frozenset(words),
             placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
             negated=not (NEGATIONS | EITHER).isdisjoint(words),
+            names=tuple(dict.fromkeys((*names, *(tokens[place].term for place in sorted(named))))),
             as_of=as_of,
         )
 

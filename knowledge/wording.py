@@ -14,6 +14,11 @@ from knowledge.vocabulary import OPEN_STATUSES
 _LATIN = 0x24F  # the last letter of Latin Extended-B in Unicode
 
 
+def followed(names: Iterable[str]) -> str:
+    """What a reply was taken to be about."""
+    return f"Read as a question about {_listed(names)}, since you replied to an answer about it."
+
+
 def before(earlier: Statement | None) -> str:
     """The date before a slipped one: "Before that: 2024 (said on 21 September 2020)."""
     if earlier is None or earlier.when is None:
