@@ -11,10 +11,11 @@ from bot.errors import UserError
 from bot.views.answering import Suggestion
 from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
+from bot.views.looking import Instead, Leaf
 from bot.views.paging import Turn
 from bot.views.sharing import Share
 
-_KNOWN = Feedback, Suggestion, Share, Turn
+_KNOWN = Feedback, Suggestion, Share, Turn, Leaf, Instead
 _ANY_KNOWN = "|".join(item.__discord_ui_compiled_template__.pattern for item in _KNOWN)
 
 

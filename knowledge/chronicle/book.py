@@ -70,14 +70,14 @@ class Chronicle:
         """Up to 25 names to offer where one is asked for, best first. Each is understood when it comes back."""
         return self._pools[asked].choices(self._topics.fold(typed))
 
-    def key(self, asked: Asked, typed: str) -> str:
+    def spelling(self, asked: Asked, typed: str) -> str:
         """A name as it is understood: asked for again in the same place, it means the same."""
-        return self._find(typed, asked).key
+        return self._find(typed, asked).spelling
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """All that `key` can give."""
-        return self._topics.keys
+    def spellings(self) -> tuple[str, ...]:
+        """All that `spelling` can give."""
+        return self._topics.spellings
 
     def references(self, statements: Iterable[Statement | None]) -> References:
         """The numbered sources of what is shown together."""

@@ -47,15 +47,15 @@ _KINDS = (
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What was asked for. `entities` are all that the name can mean (Lunokhod 1 came with Luna 17); at most one of
-    `entities`, `milestone` and `side` is set, none of them for everything. `key` is a name of its own: asked for again,
-    in the same place, it means the same.
+    `entities`, `milestone` and `side` is set, none of them for everything. `spelling` is the name
+    by which it was found, folded: asked for again in the same place, it means the same.
     """
 
     name: str
     entities: tuple[Entity, ...] = ()
     milestone: str = ""
     side: Side | None = None
-    key: str = field(default="", compare=False)
+    spelling: str = field(default="", compare=False)
 
     @property
     def is_everything(self) -> bool:
@@ -131,8 +131,8 @@ class Topics:
         return Pool([*named, *((title, (self._fold(title),)) for title in titles)], self._analyzer)
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The key of every topic there is."""
+    def spellings(self) -> tuple[str, ...]:
+        """All names by which a topic is found."""
         sides = (name for side in self._sides for name in (side, f"{_SIDE_KEY}{side}"))
         return "", *self._names, *self._milestones, *sides
 
@@ -160,17 +160,17 @@ class Topics:
         side = self._sides.get(key.removeprefix(_SIDE_KEY))
         if side is None or key in self._names:  # "india" is the country, "side:india" the side
             return None
-        return Topic(SIDE_NAMES[side], side=side, key=key)
+        return Topic(SIDE_NAMES[side], side=side, spelling=key)
 
     def _entity(self, key: str) -> Topic | None:
         key = key if key in self._names else key.removeprefix("the ")
         found = tuple(self._names.get(key, {}).values())
-        return Topic(found[0].name, entities=found, key=key) if found else None
+        return Topic(found[0].name, entities=found, spelling=key) if found else None
 
     def _milestone(self, key: str) -> Topic | None:
         milestone = self._milestones.get(key)
         chapter = self._chapters.get(milestone) if milestone else None
-        return Topic(chapter.milestone.title, milestone=chapter.milestone.id, key=key) if chapter else None
+        return Topic(chapter.milestone.title, milestone=chapter.milestone.id, spelling=key) if chapter else None
 
 
 def shortened(typed: str) -> str:
