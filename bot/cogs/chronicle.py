@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.almanac import Kind, Query
 from bot.cogs.contexts import everywhere
 from bot.cogs.names import Name
-from bot.rendering.drawing import Theme
+from bot.rendering.charts import Theme
 from bot.views.host import Host, Interaction
 from bot.views.looking import look_up
 from knowledge.chronicle.topics import SIDE_NAMES
@@ -58,6 +58,7 @@ class Chronicle(commands.Cog):
     async def timeline(
         self,
         interaction: Interaction,
+        *,
         topic: _Topic = "",
         since: _Date = "",
         until: _Date = "",

@@ -13,7 +13,7 @@ import discord
 from bot.almanac import Query, Result
 from bot.errors import UserError
 from bot.rendering.cards import note
-from bot.rendering.drawing import Chart, Theme
+from bot.rendering.charts import Chart, Theme
 from bot.rendering.screens import Page
 from bot.rendering.sheets.making import sheet_of
 from bot.rendering.sheets.pages import sheet_page
@@ -54,9 +54,11 @@ def _page(host: Host, result: Result, number: int) -> Page:
 async def _chart(host: Host, result: Result, theme: Theme) -> Chart | None:
     match result:
         case Timeline():
-            return await host.charts.timeline(result, theme)
+            references = host.almanac.chronicle.references(row.statement for row in result.rows)
+            return await host.charts.timeline(result, theme, references)
         case Slip():
-            return await host.charts.slip(result, theme)
+            references = host.almanac.chronicle.references(move.statement for move in result.moves)
+            return await host.charts.slip(result, theme, references)
     return None
 
 

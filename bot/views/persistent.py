@@ -16,7 +16,8 @@ from bot.views.paging import Turn
 from bot.views.sharing import Share
 
 _KNOWN = Feedback, Suggestion, Share, Turn, Leaf, Instead
-_ANY_KNOWN = "|".join(item.__discord_ui_compiled_template__.pattern for item in _KNOWN)
+# Without the names of their groups, of which each may stand only once in a pattern.
+_ANY_KNOWN = "|".join(re.sub(r"\?P<\w+>", "", item.__discord_ui_compiled_template__.pattern) for item in _KNOWN)
 
 
 class Retired(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"(?!(?:{_ANY_KNOWN})\Z)(?s:.*)"):

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.rendering.cards import Card
-from bot.rendering.drawing import Chart
+from bot.rendering.charts import Chart
 from bot.views.host import Interaction
 
 _log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.almanac import Result
 from bot.rendering.phrases import DOT, count
-from bot.rendering.sheets.sheet import NO_SOURCE, Entry, Section, Sheet, sections
+from bot.rendering.sheets.sheet import NO_SOURCE, Entry, Sheet, sections
 from knowledge import missions
 from knowledge.chronicle.cards import MissionCard
 from knowledge.chronicle.comparing import Cell, Comparison

@@ -1,4 +1,4 @@
-"""What was looked up -> the JSON object of the command line. Dates are EDTF; `citations` are numbers of the last list."""
+"""What was looked up -> the JSON object of the command line. Dates are EDTF, `citations` numbers in its last list."""
 
 from __future__ import annotations
 

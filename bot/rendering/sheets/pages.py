@@ -5,7 +5,7 @@ Every page numbers its own sources from 1, so that each can be read, or shared, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 

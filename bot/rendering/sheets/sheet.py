@@ -1,4 +1,4 @@
-"""A sheet: headed rows in words, before any surface has a say. Caveats are put into words here, once for all of them."""
+"""A sheet: headed rows in words, before any surface has a say. Each caveat is put into words here, once for all."""
 
 from __future__ import annotations
 
