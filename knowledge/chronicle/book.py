@@ -124,7 +124,7 @@ class Chronicle:
         if one == other:
             raise QuestionError(f"{one.name} would be compared with itself. Name two different things.")
         for topic in (one, other):
-            if topic.milestone:
+            if topic.milestone or topic.is_person:
                 raise QuestionError(
                     f'"{topic.name}" cannot be compared. Name a programme, a mission, a vehicle, a country or a side.'
                 )

@@ -126,7 +126,8 @@ class Topics:
         ranked = sorted((e for e in entities if e.kind in _KINDS), key=lambda entity: _KINDS.index(entity.kind))
         named: list[tuple[str, tuple[str, ...]]] = [(entity.name, self._keys[entity.id]) for entity in ranked]
         if sides:
-            named += [(f"{_SIDE_PREFIX}{name}", (self._fold(name),)) for name in SIDE_NAMES.values()]
+            keys = ((name, self._fold(name)) for name in SIDE_NAMES.values())
+            named += [(f"{_SIDE_PREFIX}{name}", (key, f"{_SIDE_KEY}{key}")) for name, key in keys]
         titles = (chapter.milestone.title for chapter in chapters)
         return Pool([*named, *((title, (self._fold(title),)) for title in titles)], self._analyzer)
 
