@@ -23,3 +23,9 @@ class Chart:
     png: bytes
     alt: str
     name: str
+
+
+def alternative(*sentences: str) -> str:
+    """Sentences as a text that stands for a picture, cut where it is too long for Discord."""
+    text = " ".join(sentences)
+    return text if len(text) <= ALT_LIMIT else f"{text[: ALT_LIMIT - 1]}…"

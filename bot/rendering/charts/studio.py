@@ -96,9 +96,9 @@ def _publishers(references: References | None) -> tuple[str, ...]:
 
 
 def _timeline(timeline: Timeline, theme: Theme, publishers: Sequence[str], today: dt.date) -> Chart:
-    from bot.rendering.charts import lanes  # noqa: PLC0415  # loads matplotlib
+    from bot.rendering.charts import timelines  # noqa: PLC0415  # loads matplotlib
 
-    return lanes.draw(timeline, theme, publishers, today)
+    return timelines.draw(timeline, theme, publishers, today)
 
 
 def _slip(slip: Slip, theme: Theme, publishers: Sequence[str], today: dt.date) -> Chart:
