@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.rendering.charts.fonts import width
-from bot.rendering.charts.frame import MARK, SIDE, SMALL, WIDTH
+from bot.rendering.charts.frame import MARK, SIDE, SMALL
 from bot.rendering.charts.marks import STATUS_MARKS
 from bot.rendering.charts.placing import Stretch, shares, stack
 from bot.rendering.charts.scale import Scale
@@ -64,7 +64,9 @@ class Lane:
 
     def draw(self, sheet: Sheet, top: float) -> None:
         """Draw name, bars, marks and numbers."""
-        sheet.text((SIDE, top + _HEAD / 2), f"{SIDE_NAMES[self.side]} ({len(self.items)})", SMALL, bold=True, lifted=True)
+        sheet.text(
+            (SIDE, top + _HEAD / 2), f"{SIDE_NAMES[self.side]} ({len(self.items)})", SMALL, bold=True, lifted=True
+        )
         heights = [top + _HEAD + _LEVEL * self.mark * (level + 0.5) for level in self.levels]
         placed = list(zip(self.items, heights, strict=True))
         for item, y in placed:

@@ -30,7 +30,7 @@ Point: TypeAlias = tuple[float, float]
 _GROUND, _GRID, _BAR, _MARK, _TEXT = range(5)
 _STEPS = 10  # from a ground to a colour on it
 _EDGE = 3.0
-_SOLID, _DASHED = "-", (0, (5, 4))
+_DASHES = 5.0, 4.0  # on and off, in thicknesses
 
 
 class Sheet:
@@ -77,7 +77,9 @@ class Sheet:
         self._figure.add_artist(drawn)
         return width(text, size, bold=bold)
 
-    def band(self, upper_left: Point, lower_right: Point, colour: str, *, alpha: float = 1, behind: bool = True) -> None:
+    def band(
+        self, upper_left: Point, lower_right: Point, colour: str, *, alpha: float = 1, behind: bool = True
+    ) -> None:
         """Fill a rectangle."""
         (left, top), (right, bottom) = upper_left, lower_right
         patch = Rectangle((left, top), right - left, bottom - top, facecolor=colour, alpha=alpha, linewidth=0)
@@ -87,7 +89,9 @@ class Sheet:
     def line(self, points: Sequence[Point], colour: str, thickness: float, *, dashed: bool = False) -> None:
         """Draw a line through points."""
         xs, ys = zip(*points, strict=True)
-        line = Line2D(xs, ys, color=colour, linewidth=thickness, linestyle=_DASHED if dashed else _SOLID)
+        line = Line2D(xs, ys, color=colour, linewidth=thickness)
+        if dashed:
+            line.set_dashes(_DASHES)
         line.set(transform=self._down, zorder=_GRID)
         self._figure.add_artist(line)
 
