@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.rendering.legible import legible
+
 ALT_LIMIT = 1024  # Discord's, for the description of an attachment
 
 
@@ -23,3 +25,9 @@ class Chart:
     png: bytes
     alt: str
     name: str
+
+
+def alternative(*sentences: str) -> str:
+    """Sentences as a text that stands for a picture, cut where it is too long for Discord."""
+    text = legible(" ".join(sentences))
+    return text if len(text) <= ALT_LIMIT else f"{text[: ALT_LIMIT - 1]}…"

@@ -4,6 +4,7 @@ and Japanese. What neither can show is left out, so that no empty box is drawn i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from matplotlib.backends.backend_agg import RendererAgg
@@ -13,12 +14,15 @@ from pylopdf_fonts_zh_cn import sans_path
 from bot.rendering.legible import legible
 
 DPI = 72  # so that a point of type is a pixel
+_BOLD = 700
 _LATIN, _CHINESE = "DejaVu Sans", "Noto Sans SC"
 
 
 @cache
 def _families() -> list[str]:
     fontManager.addfont(sans_path())
+    # It has one weight, which stands in for bold too; else matplotlib would warn.
+    fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=_BOLD))
     return [_LATIN, _CHINESE]
 
 
@@ -32,7 +36,7 @@ def _shown() -> frozenset[int]:
 @cache
 def font(size: int, *, bold: bool = False) -> FontProperties:
     """The fonts at a size in pixels."""
-    return FontProperties(_families(), size=size, weight="bold" if bold else "normal")
+    return FontProperties(_families(), size=size, weight=_BOLD if bold else "normal")
 
 
 @cache

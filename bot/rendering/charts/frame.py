@@ -69,7 +69,7 @@ def frame(title: str, summary: str, marks: Sequence[Mark], footer: Sequence[str]
         title=wrapped(title, ROOM, TITLE, most=2, bold=True),
         summary=wrapped(summary, ROOM, TEXT, most=3),
         legend=list(_rows(dict.fromkeys(marks))),
-        footer=[line for text in footer for line in wrapped(text, ROOM, SMALL, most=2)],
+        footer=[fitted(text, ROOM, SMALL) for text in footer],
     )
 
 
@@ -91,20 +91,16 @@ def _rows(marks: dict[Mark, None]) -> Iterator[list[tuple[Mark, str]]]:
 def sources_line(publishers: Sequence[str], count: int) -> str:
     """Who said what is drawn: the first publishers by name, or the number of sources where none are given."""
     if not publishers:
-        return f"Sources: {count}, listed with this picture."
-    named = ", ".join(publishers[:_MOST_PUBLISHERS])
+        return f"Sources: {count}, listed beside this picture"
     further = len(publishers) - _MOST_PUBLISHERS
-    return f"Sources: {named}{f' and {further} more publishers' if further > 1 else ''}{_one_more(publishers)}."
-
-
-def _one_more(publishers: Sequence[str]) -> str:
-    return f" and {publishers[-1]}" if len(publishers) == _MOST_PUBLISHERS + 1 else ""
+    named = " · ".join(publishers[:_MOST_PUBLISHERS])
+    return f"Sources: {named}{f' · and {further} more' if further > 0 else ''}"
 
 
 def data_line(newest: PartialDate, today: dt.date, as_of: PartialDate | None) -> str:
     """How old the data are."""
     seen = f"as known in {dates.describe(as_of)}" if as_of else f"drawn on {day(today)}"
-    return f"Newest statement: {dates.describe(newest)}; {seen}."
+    return f"Newest statement: {dates.describe(newest)}; {seen}"
 
 
 def day(date: dt.date) -> str:

@@ -5,10 +5,12 @@ very day. Points that rise as fast as the diagonal tell of a goal that gets no n
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.rendering.charts.chart import ALT_LIMIT, Chart, Theme
+from bot.rendering.charts.chart import Chart, Theme, alternative
 from bot.rendering.charts.fonts import drawable, width
 from bot.rendering.charts.frame import MARK, SIDE, SMALL, WIDTH, data_line, day, frame, sources_line, vertical
 from bot.rendering.charts.marks import SHIFT_MARKS
@@ -23,13 +25,19 @@ from knowledge.chronicle.slips import Slip
 from knowledge.errors import QuestionError
 from knowledge.models import PartialDate
 
-_PLOT_HEIGHT, _AXIS, _ABOVE = 560.0, 92.0, 84.0
+_PLOT_HEIGHT, _AXIS, _ABOVE = 560.0, 92.0, 48.0
 _LEFT, _RIGHT = 132.0, WIDTH - SIDE
 _LABEL_HEIGHT = 30.0
+_DIAGONAL = "due that very day"
+_SHARES = 0.08, 0.3, 0.5, 0.65, 0.02  # of the diagonal, where its name may begin
+_HEADROOM = 0.1  # above and below, for labels
 _BAR = 12.0
 _BAR_ALPHA = 0.45
-_ENDINGS = (Shift.UNDER_WAY, Shift.PAUSED, Shift.CANCELLED, Shift.FAILED, Shift.ACHIEVED)
-_DISTANCES = (10.0, 34.0, 62.0, 96.0, 140.0)
+_NOTE = "Axes: dates in UTC. As steep as the dashed line: no nearer. Bar: vague date."
+_OVER = (Shift.CANCELLED, Shift.FAILED, Shift.ACHIEVED)
+_ENDINGS = (Shift.UNDER_WAY, Shift.PAUSED, *_OVER)
+_DISTANCES = (4.0, 20.0, 48.0, 80.0, 120.0, 170.0, 230.0, 300.0, 380.0)
+_FAR = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ def draw(slip: Slip, theme: Theme, publishers: Sequence[str], today: dt.date) ->
         slip.total,
         [SHIFT_MARKS[move.shift] for move in slip.moves],
         (
-            "Bars are as long as their dates are vague. Marks that rise as fast as the dashed line: a goal no nearer.",
+            _NOTE,
             sources_line(publishers, len({source for said in statements for source in said.sources})),
             data_line(statements[-1].stated, today, slip.as_of),
         ),
@@ -71,15 +79,18 @@ def draw(slip: Slip, theme: Theme, publishers: Sequence[str], today: dt.date) ->
     sheet = Sheet((WIDTH, bottom + _AXIS + edge.below), PALETTES[theme])
     edge.draw(sheet)
     _draw_axes(sheet, across, up)
-    if slip.as_of:
-        vertical(sheet, across.at(now), top, bottom, f"as of {dates.describe(slip.as_of)}")
-    else:
-        vertical(sheet, across.at(now), top, bottom, f"today, {day(now)}")
-    _draw_diagonal(sheet, across, up)
+    if across.first <= now <= across.last:
+        label = f"as of {dates.describe(slip.as_of)}" if slip.as_of else f"today, {day(now)}"
+        vertical(sheet, across.at(now), top, bottom, label)
     spots = list(_spots(slip.moves, across, up))
-    _draw_path(sheet, spots, across.at(now))
+    path = list(_path(spots, across.at(now)))
+    sheet.line(path, sheet.palette.blue, 3)
     _draw_spots(sheet, spots)
-    _draw_labels(sheet, spots, (_LEFT, top, _RIGHT, bottom))
+    within = _LEFT, top, _RIGHT, bottom
+    labels = list(_labels(spots, path, within))
+    for spot, box in labels:
+        _draw_label(sheet, spot, box)
+    _draw_diagonal(sheet, (across, up), [*(spot.box for spot in spots), *(box for _, box in labels)], within)
     alt = _alt(slip)
     return Chart(sheet.png(alt), alt, "slip.png")
 
@@ -92,12 +103,12 @@ def _named(when: PartialDate) -> Span:
 
 def _axes(slip: Slip, now: dt.date, top: float, bottom: float) -> tuple[Scale, Scale]:
     """Days of announcement from the first to now; announced days so that the diagonal is seen as well."""
-    said = [move.statement.stated.earliest for move in slip.moves]
+    said = [_named(move.statement.stated)[0] for move in slip.moves]
     named = [_named(move.statement.when) for move in slip.moves if move.statement.when]
-    across = scale(min(said), max(*said, now), _LEFT, _RIGHT)
-    first = min(*(begin for begin, _ in named), *said)
-    last = max(*(end for _, end in named), now)
-    return across, scale(first, last, bottom, top)
+    end = max(said) if slip.moves[-1].shift in _OVER else now
+    across = scale(min(said), max(*said, end), _LEFT, _RIGHT)
+    first, last = min(*(begin for begin, _ in named), *said), max(*(end for _, end in named), end)
+    return across, scale(first, last, bottom, top, _HEADROOM)
 
 
 def _spots(moves: Sequence[Move], across: Scale, up: Scale) -> Iterator[_Spot]:
@@ -106,7 +117,7 @@ def _spots(moves: Sequence[Move], across: Scale, up: Scale) -> Iterator[_Spot]:
     for move in moves:
         when = move.statement.when
         ended = move.shift in _ENDINGS
-        on = when.latest if ended and when else move.statement.stated.earliest
+        on = _named(when)[1] if ended and when else _named(move.statement.stated)[0]
         bar = y, y
         if when and (announces(move.statement) or move.shift not in (Shift.PAUSED, Shift.CANCELLED)):
             bar = up.at(_named(when)[0]), up.at(_named(when)[1])
@@ -133,31 +144,40 @@ def _draw_axes(sheet: Sheet, across: Scale, up: Scale) -> None:
     for y, label in up.ticks():
         sheet.line([(_LEFT, y), (_RIGHT, y)], palette.grid, 2)
         sheet.text((_LEFT - 12, y), label, SMALL, colour=palette.faint, anchor="right")
-    sheet.text((SIDE, up.end - 60), "announced for", SMALL, bold=True)
+    sheet.text((SIDE, up.end - 18), "announced for", SMALL, bold=True)
     sheet.text(((_LEFT + _RIGHT) / 2, up.begin + 64), "announced on", SMALL, bold=True, anchor="center")
 
 
-def _draw_diagonal(sheet: Sheet, across: Scale, up: Scale) -> None:
-    """Where a thing is due on the day that it is announced."""
+def _draw_diagonal(sheet: Sheet, days: tuple[Scale, Scale], taken: Sequence[Box], within: Box) -> None:
+    """Where a thing is due on the day that it is announced, with its name where nothing else stands."""
+    across, up = days
     ends = [(across.at(on), up.at(on)) for on in (max(across.first, up.first), min(across.last, up.last))]
     sheet.line(ends, sheet.palette.faint, 3, dashed=True)
+    (x, y), (end_x, end_y) = ends
+    slope = math.atan2(y - end_y, end_x - x)
+    reach = width(_DIAGONAL, SMALL)
+    length, rise = reach * math.cos(slope), reach * math.sin(slope)
+    for share in _SHARES:
+        begin = x + share * (end_x - x), y + share * (end_y - y) + _LABEL_HEIGHT
+        box = begin[0], begin[1] - rise - _LABEL_HEIGHT / 2, begin[0] + length, begin[1] + _LABEL_HEIGHT / 2
+        if free_place([box], taken, within):
+            sheet.text(begin, _DIAGONAL, SMALL, colour=sheet.palette.faint, rotation=math.degrees(slope))
+            return
 
 
-def _draw_path(sheet: Sheet, spots: Sequence[_Spot], now: float) -> None:
-    """A step at each announcement: which date held from then on."""
-    path: list[Point] = []
+def _path(spots: Sequence[_Spot], now: float) -> Iterator[Point]:
+    """A step at each announcement: which date held from then on, and holds now unless the story has ended."""
+    y = spots[0].at[1]
     for spot in spots:
-        if path:
-            path.append((spot.at[0], path[-1][1]))
-        path.append(spot.at)
+        yield spot.at[0], y
+        yield spot.at
+        y = spot.at[1]
     if spots[-1].move.shift not in _ENDINGS:
-        path.append((now, path[-1][1]))
-    if len(path) > 1:
-        sheet.line(path, sheet.palette.blue, 3)
+        yield now, y
 
 
 def _draw_spots(sheet: Sheet, spots: Sequence[_Spot]) -> None:
-    for spot in spots:
+    for spot in sorted(spots, key=_is_repeated, reverse=True):
         mark = SHIFT_MARKS[spot.move.shift]
         x, (begin, end) = spot.at[0], spot.bar
         if abs(end - begin) > MARK:
@@ -166,53 +186,64 @@ def _draw_spots(sheet: Sheet, spots: Sequence[_Spot]) -> None:
         sheet.marks([spot.at], mark, MARK)
 
 
-def _draw_labels(sheet: Sheet, spots: Sequence[_Spot], within: Box) -> None:
-    """Each label as near to its mark as it finds room; one that only repeats a date gives way where it finds none."""
+def _labels(spots: Sequence[_Spot], path: Sequence[Point], within: Box) -> Iterator[tuple[_Spot, Box]]:
+    """Where each label goes: as near to its mark as there is room, beside the path if that can be. One that only
+    repeats a date is left out where there is none.
+    """
     taken = [spot.box for spot in spots]
-    for spot in sorted(spots, key=lambda spot: spot.move.shift is Shift.REPEATED):
-        repeated = spot.move.shift is Shift.REPEATED
-        reach = width(spot.label, SMALL, bold=True)
-        near = _DISTANCES[:2] if repeated else _DISTANCES
-        box = free_place(_places(spot, reach, near), taken, within)
-        if box is None:
-            continue
-        taken.append(box)
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        sheet.text((x, y), spot.label, SMALL, bold=True, anchor="center", lifted=True)
+    steps = [
+        (min(x, next_x) - 3, min(y, next_y) - 3, max(x, next_x) + 3, max(y, next_y) + 3)
+        for (x, y), (next_x, next_y) in pairwise(path)
+    ]
+    for spot in sorted(spots, key=_is_repeated):
+        near = _DISTANCES[:1] if _is_repeated(spot) else _DISTANCES
+        places = list(_places(spot.box, width(spot.label, SMALL, bold=True), near))
+        box = free_place(places, [*taken, *steps], within)
+        if box is None and not _is_repeated(spot):
+            box = free_place(places, taken, within)
+        if box is not None:
+            taken.append(box)
+            yield spot, box
 
 
-def _places(spot: _Spot, reach: float, distances: Sequence[float]) -> Iterator[Box]:
-    """Boxes around a mark, the nearest first: above, below, to the left, to the right and at the corners."""
-    x, y = spot.at
-    for distance in distances:
-        away = MARK / 2 + distance
-        beyond, high = away + reach / 2, away + _LABEL_HEIGHT / 2
-        for dx, dy in ((-1, -1), (0, -1), (-1, 0), (1, 0), (0, 1), (1, 1), (1, -1), (-1, 1)):
-            middle = x + dx * (beyond if dy == 0 else reach / 2), y + dy * high
-            yield (
-                middle[0] - reach / 2,
-                middle[1] - _LABEL_HEIGHT / 2,
-                middle[0] + reach / 2,
-                middle[1] + _LABEL_HEIGHT / 2,
-            )
+def _draw_label(sheet: Sheet, spot: _Spot, box: Box) -> None:
+    """Write a label, with a line to its mark where it stands far from it."""
+    left, top, right, bottom = box
+    x, y = min(max(spot.at[0], left), right), min(max(spot.at[1], top), bottom)
+    if math.dist((x, y), (min(max(x, spot.box[0]), spot.box[2]), min(max(y, spot.box[1]), spot.box[3]))) > _FAR:
+        sheet.line([(x, y), spot.at], sheet.palette.faint, 2)
+    sheet.text(((left + right) / 2, (top + bottom) / 2), spot.label, SMALL, bold=True, anchor="center", lifted=True)
+
+
+def _places(box: Box, reach: float, distances: Sequence[float]) -> Iterator[Box]:
+    """Boxes for a label around that of a mark, the nearest first: above, below, to the left, to the right."""
+    left, top, right, bottom = box
+    middle, level = (left + right) / 2, (top + bottom) / 2
+    for away in distances:
+        above, below, beside = top - away - _LABEL_HEIGHT, bottom + away, level - _LABEL_HEIGHT / 2
+        for x, y in (
+            *((x, above) for x in (middle - reach / 2, right - reach, left)),
+            *((x, below) for x in (left, middle - reach / 2, right - reach)),
+            *((left - away - reach, y) for y in (beside, above, below)),
+            *((right + away, y) for y in (beside, below, above)),
+        ):
+            yield x, y, x + reach, y + _LABEL_HEIGHT
+
+
+def _is_repeated(spot: _Spot) -> bool:
+    return spot.move.shift is Shift.REPEATED
 
 
 def _alt(slip: Slip) -> str:
-    """What the chart shows, with the first and the last announcement."""
+    """What the chart shows, with the first and the last announcement, and how the story stands."""
     first, last = slip.announced[0].statement, slip.announced[-1].statement
     assert first.when
     assert last.when
     known = f", as known in {dates.describe(slip.as_of)}" if slip.as_of else ""
-    times = len(slip.announced)
-    opening = f"Chart of the dates announced for “{slip.milestone.title}”{known}"
-    if times == 1:
-        text = f"{opening}: only one, {dates.describe(first.when)}, said {dates.on(first.stated)}. "
-    else:
-        text = (
-            f"{opening}: {times} announcements, the first {dates.on(first.stated)} ({dates.describe(first.when)}), "
-            f"the last {dates.on(last.stated)} ({dates.describe(last.when)}). "
+    told = f"one announcement, {dates.on(first.stated)} ({dates.describe(first.when)})"
+    if first is not last:
+        told = (
+            f"{len(slip.announced)} announcements, the first {dates.on(first.stated)} ({dates.describe(first.when)}), "
+            f"the last {dates.on(last.stated)} ({dates.describe(last.when)})"
         )
-    ended = slip.moves[-1]
-    stands = _label(ended) if ended.shift in _ENDINGS or ended.statement.when is None else "still ahead"
-    text += f"Its newest state, {dates.on(ended.statement.stated)}: {stands}."
-    return text if len(text) <= ALT_LIMIT else f"{text[: ALT_LIMIT - 1]}…"
+    return alternative(f"Dates announced for {slip.milestone.title}{known}: {told}.", slip.total)

@@ -16,6 +16,7 @@ class Mark:
     colour: str
     label: str
     hollow: bool = False
+    scale: float = 1.0  # so that all look equally large
 
 
 ACHIEVED = Mark("o", "green", "achieved")
@@ -25,7 +26,7 @@ CANCELLED = Mark("x", "grey", "cancelled")
 FAILED = Mark("X", "red", "failed")
 STATUS_MARKS = {
     Status.ACHIEVED: ACHIEVED,
-    Status.PARTIAL: Mark("D", "green", "in part"),
+    Status.PARTIAL: Mark("D", "green", "in part", scale=0.78),
     Status.IN_PROGRESS: UNDER_WAY,
     Status.FAILED: FAILED,
     Status.CANCELLED: CANCELLED,

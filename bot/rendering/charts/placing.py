@@ -7,30 +7,34 @@ from typing import TypeAlias
 
 Stretch: TypeAlias = tuple[float, float]
 Box: TypeAlias = tuple[float, float, float, float]
+_SOLID = 100  # times worse to be covered
 
 
-def stack(stretches: Sequence[Stretch], most: int) -> list[int]:
+def stack(stretches: Sequence[Stretch], most: int, solid: int = 0) -> list[int]:
     """The level of each stretch, the first ones served first: the lowest where it is free; where none of `most` levels
-    is, the one where it lies least on others.
+    is, the one where it lies least on others, and least of all on the first `solid` ones.
     """
-    levels: list[list[Stretch]] = []
+    levels: list[list[tuple[float, float, int]]] = []
     chosen = []
-    for begin, end in stretches:
-        covered = [sum(max(0.0, min(end, e) - max(begin, b)) for b, e in level) for level in levels]
+    for n, (begin, end) in enumerate(stretches):
+        covered = [sum(max(0.0, min(end, e) - max(begin, b)) * w for b, e, w in level) for level in levels]
         free = next((place for place, amount in enumerate(covered) if amount == 0), None)
         if free is None and len(levels) < most:
             levels.append([])
             free = len(levels) - 1
         place = covered.index(min(covered)) if free is None else free
-        levels[place].append((begin, end))
+        levels[place].append((begin, end, _SOLID if n < solid else 1))
         chosen.append(place)
     return chosen
 
 
-def most_levels(wanted: Sequence[int], budget: int) -> int:
-    """The greatest cap under which lanes that want so many levels have no more than `budget` in all, but at least 1."""
-    fits = (cap for cap in range(max(wanted), 0, -1) if sum(min(cap, levels) for levels in wanted) <= budget)
-    return next(fits, 1)
+def shares(wanted: Sequence[int], budget: int) -> list[int]:
+    """How many levels each lane gets: at least 1, no more than it wants, and the rest where they are wanted most."""
+    given = [1] * len(wanted)
+    while sum(given) < min(budget, sum(wanted)):
+        neediest = max(range(len(wanted)), key=lambda lane: wanted[lane] / given[lane])
+        given[neediest] += 1
+    return given
 
 
 def free_place(candidates: Iterable[Box], taken: Sequence[Box], within: Box) -> Box | None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from matplotlib.dates import AutoDateLocator, num2date
 
 _SHORTEST = 365  # days: an axis for a single day would have nothing to say
-_MARGIN = 0.03
 _TICKS = 8
 
 
@@ -39,8 +38,8 @@ class Scale:
                 yield self.at(day), str(day.year) if years else f"{calendar.month_abbr[day.month]} {day.year}"
 
 
-def scale(first: dt.date, last: dt.date, begin: float, end: float) -> Scale:
-    """A scale that holds two days with a margin on either side, and at least a year."""
+def scale(first: dt.date, last: dt.date, begin: float, end: float, margin: float = 0.03) -> Scale:
+    """A scale that holds two days with a margin, a share of them, on either side; and at least a year."""
     days = (last - first).days
-    margin = dt.timedelta(days=max(round(days * _MARGIN), (_SHORTEST - days) // 2, 1))
-    return Scale(first - margin, last + margin, begin, end)
+    beyond = dt.timedelta(days=max(round(days * margin), (_SHORTEST - days) // 2, 1))
+    return Scale(first - beyond, last + beyond, begin, end)

@@ -20,17 +20,25 @@ _log = logging.getLogger(__name__)
 
 
 def draw_timeline(
-    timeline: Timeline, theme: Theme, references: References | None = None, today: dt.date | None = None
+    timeline: Timeline,
+    theme: Theme,
+    references: References | None = None,
+    today: Callable[[], dt.date] = dt.date.today,
 ) -> Chart:
     """Draw a timeline, its publishers named where `references` are given. Raises QuestionError, with a text for the
     asker, where nothing on it has a date.
     """
-    return _timeline(timeline, theme, _publishers(references), today or dt.date.today())
+    return _timeline(timeline, theme, _publishers(references), today())
 
 
-def draw_slip(slip: Slip, theme: Theme, references: References | None = None, today: dt.date | None = None) -> Chart:
+def draw_slip(
+    slip: Slip,
+    theme: Theme,
+    references: References | None = None,
+    today: Callable[[], dt.date] = dt.date.today,
+) -> Chart:
     """Draw a slip. Raises QuestionError, with a text for the asker, where no date was announced beforehand."""
-    return _slip(slip, theme, _publishers(references), today or dt.date.today())
+    return _slip(slip, theme, _publishers(references), today())
 
 
 class Charts:
@@ -49,7 +57,9 @@ class Charts:
     async def timeline(self, timeline: Timeline, theme: Theme, references: References | None = None) -> Chart | None:
         """The chart of a timeline."""
         publishers, today = _publishers(references), self._today()
-        return await self._draw((timeline, theme, publishers, today), partial(_timeline, timeline, theme, publishers, today))
+        return await self._draw(
+            (timeline, theme, publishers, today), partial(_timeline, timeline, theme, publishers, today)
+        )
 
     async def slip(self, slip: Slip, theme: Theme, references: References | None = None) -> Chart | None:
         """The chart of a slip."""
@@ -82,7 +92,7 @@ def _attempt(draw: Callable[[], Chart]) -> Chart | None:
         return draw()
     except QuestionError:
         return None
-    except Exception:
+    except Exception:  # noqa: BLE001  # whatever went wrong, the text must go out
         _log.exception("A chart could not be drawn; its message goes out without it")
         return None
 
@@ -96,9 +106,9 @@ def _publishers(references: References | None) -> tuple[str, ...]:
 
 
 def _timeline(timeline: Timeline, theme: Theme, publishers: Sequence[str], today: dt.date) -> Chart:
-    from bot.rendering.charts import lanes  # noqa: PLC0415  # loads matplotlib
+    from bot.rendering.charts import timelines  # noqa: PLC0415  # loads matplotlib
 
-    return lanes.draw(timeline, theme, publishers, today)
+    return timelines.draw(timeline, theme, publishers, today)
 
 
 def _slip(slip: Slip, theme: Theme, publishers: Sequence[str], today: dt.date) -> Chart:
