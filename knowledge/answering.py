@@ -104,25 +104,27 @@ class KnowledgeBase:
         *,
         after: Answer | None = None,
     ) -> Answer:
-        """Answer a question, from what was known at the end of `as_of` where given.
+        """Answer a question, from what was known at the end of `as_of` where given. `after` is the answer that it
+        replies to, if any; of that, the question, the first statement and the date asked for are looked at.
 
         Raises QuestionError, with a text for the asker, where there is nothing to ask or it has more than `longest`
         characters.
         """
         query = self._reader.read(question, longest)
         as_of = as_of or query.as_of
-        if after is not None and after.statements:
-            answer = self._follow(query, as_of, after)
-            if answer is not None:
-                return answer
-        found = self._find(query, as_of)
-        return self._answer(query, as_of, found) or self._decline(query, as_of, found)
+        answer = self._follow(query, as_of, after) if after is not None and after.statements else None
+        if answer is None:
+            found = self._find(query, as_of)
+            answer = self._answer(query, as_of, found) or self._decline(query, as_of, found)
+        return replace(answer, caveats=(*wording.mended(query.changes), *answer.caveats))
 
     def _follow(self, query: Query, as_of: PartialDate | None, after: Answer) -> Answer | None:
         """The answer to a question that only means something as a reply, which says what it was read as."""
         lead = after.statements[0]
         subject = self.library.milestones[lead.milestone]
         prior = self._reader.read(after.question)
+        if not prior.entities:  # it was a reply itself, and the milestone says what it was about
+            prior = self._reader.read(subject.title)
         as_of = as_of or after.asked_as_of
         if asks_for_the_one_before(query):
             answer = self._before(query, prior, as_of, lead)

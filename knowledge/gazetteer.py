@@ -46,6 +46,7 @@ class Gazetteer:
 
     def __init__(self, entities: Mapping[str, Entity], analyzer: Analyzer, series: frozenset[str]) -> None:
         self._series = series
+        self._written = {entity.id: entity.name for entity in entities.values()}
         self.names = {entity.id: tuple(analyzer.terms(entity.name)) for entity in entities.values()}
         self._aliases: dict[tuple[str, ...], list[str]] = {}
         for entity in entities.values():
@@ -68,6 +69,11 @@ class Gazetteer:
                 found.append(mention)
             place = mention.end if mention else place + 1
         return found
+
+    def name_of(self, tokens: Sequence[Token]) -> str:
+        """The name of the one entity that all the tokens together are an alias of; else nothing."""
+        entities = self._aliases.get(tuple(token.word for token in tokens), ())
+        return self._written[entities[0]] if len(entities) == 1 else ""
 
     def _at(self, tokens: Sequence[Token], start: int) -> Mention | None:
         word = tokens[start].word

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge import dates
@@ -101,7 +101,7 @@ class Query:
     for a status, `units` the stems of what a figure must be of, `counted` the term of what "how many" counts, `placed`
     are the names behind "in". `still` asks whether something goes on, `ahead` for what is to come. `words` are
     all words as they were typed, folded, `names` the terms of names. `context` is the milestone of the answer that the
-    question replies to.
+    question replies to. `changes` are pairs of what was misspelt and what that was read as.
     """
 
     text: str
@@ -123,6 +123,7 @@ class Query:
     names: tuple[str, ...]
     as_of: PartialDate | None
     context: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
 
     @property
     def normalised(self) -> str:
@@ -166,7 +167,12 @@ class Reader:
         spoken = self._analyzer.tokens(text)
         named = {place for m in self._gazetteer.mentions(spoken) for place in range(m.start, m.end)}
         plain = self._phrasing.read(text, spoken, named) or text
-        return self._query(plain, [token.word for token in spoken], as_of, tagged=tagged)
+        query = self._query(plain, [token.word for token in spoken], as_of, tagged=tagged)
+        return replace(query, changes=tuple((typed, self._called(meant)) for typed, meant in reading.changes))
+
+    def _called(self, meant: str) -> str:
+        """What a misspelling was read as: of a name the best form, whichever alias is nearest."""
+        return self._gazetteer.name_of(self._analyzer.tokens(meant)) or meant
 
     def _query(self, text: str, spoken: list[str], as_of: PartialDate | None, *, tagged: bool) -> Query:
         gazetteer = self._gazetteer
