@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError, UserError
-from bot.service import AskService, Question, Surface, Verdict, suggestion_key
+from bot.service import AskService, Question, Surface, Verdict, short_key
 from bot.storage import Outcome, QuestionLog, erasing, event_hash, user_hash
 from knowledge.answering import KnowledgeBase
 from knowledge.models import Answer, PartialDate
@@ -166,7 +166,7 @@ async def test_feedback_is_kept(service: AskService, log: QuestionLog) -> None:
 
 def test_a_suggestion_is_found_by_its_key(service: AskService) -> None:
     """A button carries twelve hex digits; an old one that means nothing any more finds nothing."""
-    key = suggestion_key("When is Artemis III?")
+    key = short_key("When is Artemis III?")
 
     assert len(key) == 12
     assert service.suggestion(key) == "When is Artemis III?"
