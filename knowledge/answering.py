@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from knowledge import dates, english, wording
+from knowledge import dates, english, outlook, wording
 from knowledge.analysis import Analyzer
 from knowledge.choosing import (
     COVERAGE,
@@ -23,6 +24,7 @@ from knowledge.choosing import (
     is_anchored,
     rank,
 )
+from knowledge.chronicle import Chronicle
 from knowledge.composing import Composer
 from knowledge.documents import Collection, Document
 from knowledge.errors import QuestionError
@@ -116,7 +118,32 @@ class KnowledgeBase:
             if answer is not None:
                 return answer
         found = self._find(query, as_of)
-        return self._answer(query, as_of, found) or self._decline(query, as_of, found)
+        answer = self._from_chronicle(query, as_of, found) or self._answer(query, as_of, found)
+        return answer or self._decline(query, as_of, found)
+
+    def _from_chronicle(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
+        """What comes next, or how late it is, where that is asked."""
+        query = replace(query, as_of=as_of)
+        names = [self.library.entities[group[0]].name for group in query.entities]
+        if query.unknown:
+            return None
+        if outlook.asks_what_is_next(query):
+            statement = outlook.next_statement(query, self._chronicle, names)
+            return self._tell(query, as_of, found, statement) if statement else None
+        if outlook.asks_how_late(query) and (told := outlook.lateness(query, self._chronicle, names[-1])):
+            statement, total = told
+            answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
+            return replace(answer, headline=f"{answer.headline} {total}")
+        return None
+
+    def _tell(self, query: Query, as_of: PartialDate | None, found: _Found, statement: Statement) -> Answer:
+        ledger = self._ledger(query, as_of, found, statement.milestone)
+        composer = self._composer(query, as_of, found)
+        return composer.from_statement(self._collection.by_statement[statement.id], ledger, found.candidates)
+
+    @cached_property
+    def _chronicle(self) -> Chronicle:
+        return Chronicle(self.library, self._today)
 
     def _follow(self, query: Query, as_of: PartialDate | None, after: Answer) -> Answer | None:
         """The answer to a question that only means something as a reply, which says what it was read as."""
@@ -142,8 +169,7 @@ class KnowledgeBase:
         older = ledger.superseded(lead)
         if older is None:
             return None
-        composer = self._composer(query, as_of, found)
-        return composer.from_statement(self._collection.by_statement[older.id], ledger, found.candidates)
+        return self._tell(query, as_of, found, older)
 
     def _ledger(self, query: Query, as_of: PartialDate | None, found: _Found, milestone: str) -> Ledger:
         return Ledger(

@@ -19,6 +19,8 @@ _FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a 
 _FITS_EXACTLY = 0.15  # its text holds the date itself, or the name of a person and not only of a company or a country
 _TITLED = 0.3  # all words of its milestone's title are asked for; less, where only some are
 _OF_ANOTHER = -0.3  # its milestone is about another mission than the question names
+_BY_THE_WAY = -0.05  # for each name that the question does not hold, up to five
+_MOST_NAMES = 5
 _OF_THAT_YEAR = 0.2  # it speaks of a time in a year that the question names
 _GOES_ON_OR_NOT = 0.5  # it tells whether a thing goes on, where the question is "still?"
 _SAME_SUBJECT = 0.5  # of the milestone of the answer that is replied to
@@ -96,6 +98,7 @@ def _form(query: Query, document: Document) -> float:
         form += _TITLED * len(document.title.intersection(query.terms)) / len(document.title)
     if named and document.subjects and document.mission and not named & set(document.subjects):
         form += _OF_ANOTHER
+    form += _BY_THE_WAY * min(len(document.named - named), _MOST_NAMES)
     if any(_falls_in(statement, [int(number)]) for number in query.numbers if is_year(number)):
         form += _OF_THAT_YEAR
     if statement.milestone == query.context:
@@ -130,7 +133,7 @@ def fits(query: Query, document: Document) -> bool:
         case Kind.WHO:
             # "Who is X?" wants to hear what X is, every other "who" wants a name.
             holds_role = {person for person, _ in document.roles} & named
-            fitting = bool(document.actors - named if query.asked else holds_role or set(document.people) - named)
+            fitting = bool(document.actors - (named - set(document.people)) if query.asked else holds_role or set(document.people) - named)
         case Kind.WHERE:
             fitting = "°" in statement.text or not PLACES.isdisjoint(document.own)
         case Kind.YES_NO if query.still:

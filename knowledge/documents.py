@@ -82,6 +82,7 @@ class Collection:
         # An article's full text is quoted in place of its digest, and asked for under the digest's name.
         self._digests = {text: digest for digest, text in library.texts.items()}
         quoted = [article for article in library.articles if article.id not in library.texts]
+        self._headings = {article.id: frozenset(analyzer.terms(article.title)) for article in library.articles}
         statements = [self._of_statement(statement) for statement in library.statements]
         passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
@@ -126,7 +127,8 @@ class Collection:
     def _of_passage(self, passage: Passage) -> Document:
         article = {self._digests.get(passage.article, passage.article)} & self._library.entities.keys()
         published = self._library.sources[passage.source].published
-        return self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
+        document = self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
+        return replace(document, said=document.said | self._headings[passage.article])
 
     def _document(
         self,

@@ -43,6 +43,8 @@ def opening(
     roles = ROLES.intersection(query.asked)
     if people and roles:
         return _opening_of_role(query, document, people, roles)
+    if not query.still and _denies(query, document, statement, analyzer):
+        return "No."
     if not _is_about(query, document, people):
         return ""
     if _contradicts_year(query, statement):
@@ -59,7 +61,14 @@ def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -
     """
     leading = frozenset(document.people[:1])
     did_it = not people or not leading or names_all(people, leading)
-    return did_it and names_all(query.entities, document.named) and document.told.issuperset(set(query.asked) - _EVERYWHERE)
+    return did_it and names_all(query.entities, document.named) and document.told.issuperset(set(query.asked) - _EVERYWHERE - _hoped(document))
+
+
+def _hoped(document: Document) -> frozenset[str]:
+    """What a failure need not say to deny it."""
+    statement = document.statement
+    failed = statement is not None and statement.status in (Status.FAILED, Status.CANCELLED)
+    return EVENTS | {"win"} if failed else frozenset()
 
 
 def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
@@ -109,8 +118,6 @@ def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer
 
 def _affirmation(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
     """The reply to "did it?", "is it?": what the status says, if it is the milestone that is asked about."""
-    if not _denied(statement.text, analyzer).isdisjoint(query.asked):
-        return "" if query.still else "No."
     if query.still and tells_of_an_end(document):
         return "No."
     if statement.status in HAPPENED_STATUSES:
@@ -118,9 +125,17 @@ def _affirmation(query: Query, document: Document, statement: Statement, analyze
     if statement.status is Status.IN_PROGRESS:
         return "" if query.past else "Yes."
     # What did not happen is the milestone; whatever else the statement tells may well have.
-    if not query.asked or not (document.title | EVENTS).issuperset(query.asked):
+    if not query.asked or not (document.title | EVENTS | _hoped(document)).issuperset(query.asked):
         return ""
     return "Planned." if statement.status is Status.PLANNED and query.ahead else _AFFIRMED[statement.status]
+
+
+def _denies(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> bool:
+    """Whether the statement names all that is asked about and denies what is asked of it, or that one is the other."""
+    denied = _denied(statement.text, analyzer)
+    several = len(query.entities) > 1
+    said = not denied.isdisjoint(query.asked) or (several and not denied.isdisjoint(query.names))
+    return said and names_all(query.entities, document.named)
 
 
 def _denied(text: str, analyzer: Analyzer) -> set[str]:

@@ -57,7 +57,7 @@ _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     (
         Kind.WHEN,
-        ("when", "wen", "launch date", "landing date", "what date", "which date", "what day", "how soon", "what time", "date of", "since what", "by what"),
+        ("when", "wen", "launch date", "landing date", "what date", "which date", "what day", "how soon", "what time", "date of", "dates of", "dates", "since what", "by what"),
     ),
     (Kind.WHEN, ("what year", "which year", "what month", "which month", "whens")),
     (
@@ -80,6 +80,8 @@ _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 _NAMED_BY_KIND = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MUCH
 # Words that come before the verb of a question for yes or no.
 _BEFORE_THE_VERB = frozenset("and so but ok okay well hey hi hello yo bro bruh dude lol wait please also then".split())
+# "Could you tell me" asks for no yes.
+_POLITE = frozenset("could can would will".split())
 # Words that ask for what is to come.
 _AHEAD = frozenset("will gonna going plan plans planning planned supposed meant shall would next upcoming soon".split())
 # Emoji and mentions as Discord writes them into a message; they are decoration, not words.
@@ -181,7 +183,7 @@ class Reader:
         shaping = CHAT | STOP_WORDS | planning | {token.word for token in statuses}
         if kind in _NAMED_BY_KIND:
             shaping |= KIND_WORDS
-        asked = [token for token in loose if token.word not in shaping and not token.is_number]
+        asked = [token for token in loose if token.word not in shaping and not token.term.isdecimal()]
         numbers = frozenset(figures(tokens, named))
         past = not PAST.isdisjoint(words)
         looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
@@ -243,7 +245,8 @@ def _kind(spoken: Sequence[str], plain: Sequence[str], *, tagged: bool) -> Kind:
             return kind
     first = next((word for word in plain if word not in _BEFORE_THE_VERB), "")
     # "Is it?", "it is, isn't it?", "dearMoon still on?"
-    yes_no = tagged or first in AUXILIARIES or ("still" in spoken and "what" not in spoken)
+    begins = first in AUXILIARIES and not ("you" in spoken and first in _POLITE)
+    yes_no = tagged or begins or ("still" in spoken and "what" not in spoken)
     return Kind.YES_NO if yes_no else Kind.WHAT
 
 
