@@ -68,7 +68,7 @@ class KnowledgeBase:
         self._analyzer = Analyzer(series, synonyms)
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
         phrasing = Phrasing(self._analyzer, library.phrases, library.fillers, library.tags)
-        self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing)
+        self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing, today)
         self._collection = Collection(library, self._analyzer, self._gazetteer)
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
@@ -201,7 +201,7 @@ class KnowledgeBase:
         for lenient in (False, True):
             for candidate in found.candidates:
                 statement = candidate.document.statement
-                if statement is None:
+                if statement is None or not _is_of_the_same(candidate.document, found.candidates[0].document):
                     continue
                 ledger = self._ledger(query, as_of, found, statement.milestone)
                 chosen = ledger.choose(candidate.document, lenient=lenient)
@@ -235,3 +235,8 @@ class KnowledgeBase:
             score=found.score,
             normalised=query.normalised,
         )
+
+
+def _is_of_the_same(document: Document, best: Document) -> bool:
+    """Whether a document speaks of the mission that the best one is about: what is told of another is a near miss."""
+    return not best.mission or not document.named.isdisjoint(best.subjects)
