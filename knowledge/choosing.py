@@ -101,7 +101,8 @@ def _form(query: Query, document: Document) -> float:
         form += _TITLED * len(document.heading.intersection(query.terms)) / len(document.heading)
     if named and document.subjects and document.mission and not named & set(document.subjects):
         form += _OF_ANOTHER
-    form += _BY_THE_WAY * min(len(document.named - named), _MOST_NAMES)
+    if query.asked:
+        form += _BY_THE_WAY * min(len(document.named - named), _MOST_NAMES)
     if any(_falls_in(statement, [int(number)]) for number in query.numbers if is_year(number)):
         form += _OF_THAT_YEAR
     if statement.milestone == query.context:
@@ -230,13 +231,14 @@ class Ledger:
         newest_first = [self._documents[s.id] for s in reversed(self._facts)]
         guarded = [d for d in newest_first if names_all(self._query.entities, d.entities)]
         guarded = [d for d in guarded if self._weigh(d) >= COVERAGE] or guarded
+        if not self._query.still and self._query.kind is not Kind.WHY:
+            guarded = self._telling(guarded)
         fitting = [d for d in guarded if fits(self._query, d) or self._tells_when(d, lenient=lenient)]
-        if not fitting and self._query.kind in EXACTING and not (lenient and self._ended and self._query.kind is Kind.WHEN):
+        if not fitting and self._query.kind in EXACTING and not (lenient and self._ended and self._query.kind in (Kind.WHEN, Kind.WHY)):
             return None
         if self._query.kind is Kind.WHY and not lenient and not any(d.statement is self.current for d in fitting):
             return None  # the reason for how it stands today, if there is one
         fitting = fitting or guarded
-        fitting = fitting if self._query.still else self._telling(fitting)
         if self._query.kind is Kind.WHEN and fitting and self._overtaken(fitting[0]):
             return next((d for d in guarded if d.statement is self.current), fitting[0])
         preferred = [d for d in fitting if self._speaks_of_then(d)] or fitting or [found]

@@ -135,7 +135,7 @@ def _affirmation(query: Query, document: Document, statement: Statement, analyze
 
 def _denies(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> bool:
     """Whether the statement names all that is asked about and denies what is asked of it, or that one is the other."""
-    if not names_all(query.entities, document.named):
+    if not names_all(query.entities, document.entities):
         return False
     denied = _denied(statement.text, analyzer)
     asked = set(query.asked)
