@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from knowledge import dates, english, wording
+from knowledge import dates, english, outlook, wording
 from knowledge.analysis import Analyzer
 from knowledge.choosing import (
     COVERAGE,
@@ -23,6 +24,7 @@ from knowledge.choosing import (
     is_anchored,
     rank,
 )
+from knowledge.chronicle import Chronicle
 from knowledge.composing import Composer
 from knowledge.documents import Collection, Document
 from knowledge.errors import QuestionError
@@ -66,7 +68,7 @@ class KnowledgeBase:
         self._analyzer = Analyzer(series, synonyms)
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
         phrasing = Phrasing(self._analyzer, library.phrases, library.fillers, library.tags)
-        self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing)
+        self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing, today)
         self._collection = Collection(library, self._analyzer, self._gazetteer)
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
@@ -115,8 +117,35 @@ class KnowledgeBase:
         answer = self._follow(query, as_of, after) if after is not None and after.statements else None
         if answer is None:
             found = self._find(query, as_of)
-            answer = self._answer(query, as_of, found) or self._decline(query, as_of, found)
+            answer = self._told(query, as_of, found) or self._decline(query, as_of, found)
         return replace(answer, caveats=(*wording.mended(query.changes), *answer.caveats))
+
+    def _told(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
+        return self._from_chronicle(query, as_of, found) or self._answer(query, as_of, found)
+
+    def _from_chronicle(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
+        """What comes next, or how late it is, where that is asked."""
+        query = replace(query, as_of=as_of)
+        names = [self.library.entities[group[0]].name for group in query.entities]
+        if query.unknown:
+            return None
+        if outlook.asks_what_is_next(query):
+            statement = outlook.next_statement(query, self._chronicle, names)
+            return self._tell(query, as_of, found, statement) if statement else None
+        if outlook.asks_how_late(query) and (told := outlook.lateness(query, self._chronicle, names[-1])):
+            statement, total = told
+            answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
+            return replace(answer, headline=f"{answer.headline} {total}")
+        return None
+
+    def _tell(self, query: Query, as_of: PartialDate | None, found: _Found, statement: Statement) -> Answer:
+        ledger = self._ledger(query, as_of, found, statement.milestone)
+        composer = self._composer(query, as_of, found)
+        return composer.from_statement(self._collection.by_statement[statement.id], ledger, found.candidates)
+
+    @cached_property
+    def _chronicle(self) -> Chronicle:
+        return Chronicle(self.library, self._today)
 
     def _follow(self, query: Query, as_of: PartialDate | None, after: Answer) -> Answer | None:
         """The answer to a question that only means something as a reply, which says what it was read as."""
@@ -131,7 +160,7 @@ class KnowledgeBase:
             return replace(answer, caveats=(wording.followed([subject.title]), *answer.caveats)) if answer else None
         for reading in readings(query, prior, subject):
             found = self._find(reading, as_of)
-            answer = self._answer(reading, as_of, found)
+            answer = self._told(reading, as_of, found)
             if answer is not None:
                 names = [self.library.entities[group[0]].name for group in reading.entities]
                 return replace(answer, caveats=(wording.followed(names), *answer.caveats))
@@ -144,8 +173,7 @@ class KnowledgeBase:
         older = ledger.superseded(lead)
         if older is None:
             return None
-        composer = self._composer(query, as_of, found)
-        return composer.from_statement(self._collection.by_statement[older.id], ledger, found.candidates)
+        return self._tell(query, as_of, found, older)
 
     def _ledger(self, query: Query, as_of: PartialDate | None, found: _Found, milestone: str) -> Ledger:
         return Ledger(
@@ -177,7 +205,7 @@ class KnowledgeBase:
         for lenient in (False, True):
             for candidate in found.candidates:
                 statement = candidate.document.statement
-                if statement is None:
+                if statement is None or not _is_of_the_same(candidate.document, found.candidates[0].document):
                     continue
                 ledger = self._ledger(query, as_of, found, statement.milestone)
                 chosen = ledger.choose(candidate.document, lenient=lenient)
@@ -211,3 +239,8 @@ class KnowledgeBase:
             score=found.score,
             normalised=query.normalised,
         )
+
+
+def _is_of_the_same(document: Document, best: Document) -> bool:
+    """Whether a document speaks of the mission that the best one is about: what is told of another is a near miss."""
+    return not best.mission or not document.named.isdisjoint(best.subjects)

@@ -54,6 +54,7 @@ class Gazetteer:
                 key = tuple(token.word for token in analyzer.tokens(name))
                 if key and entity.id not in self._aliases.setdefault(key, []):
                     self._aliases[key].append(entity.id)
+        self._numbered = {key[:-1] for key in self._aliases if len(key) > 1 and key[-1].isdecimal()}
         # The longest alias that begins with each word, so that most places are passed over at once.
         self._longest: dict[str, int] = {}
         for key in self._aliases:
@@ -81,6 +82,8 @@ class Gazetteer:
         for end in range(min(start + longest, len(tokens)), start, -1):
             key = tuple(token.word for token in tokens[start:end])
             entities = self._aliases.get(key) or self._aliases.get((*key[:-1], key[-1].removesuffix("s")))  # "indias"
+            if key in self._numbered and _is_member(tokens, end):
+                return Mention(start, end + 1, (), unknown=True)  # a longer name with a number that nothing bears
             if entities:
                 unknown = key[-1] in self._series and _is_member(tokens, end)
                 return Mention(start, end + unknown, tuple(entities), unknown)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -19,6 +20,7 @@ from knowledge.vocabulary import (
     AUXILIARIES,
     CHAT,
     EITHER,
+    GOING_ON,
     KIND_WORDS,
     NEGATIONS,
     PAST,
@@ -57,7 +59,7 @@ _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
     (
         Kind.WHEN,
-        ("when", "wen", "launch date", "landing date", "what date", "which date", "what day", "how soon", "what time", "date of", "since what", "by what"),
+        ("when", "wen", "launch date", "landing date", "what date", "which date", "what day", "how soon", "what time", "date of", "dates of", "dates", "since what", "by what"),
     ),
     (Kind.WHEN, ("what year", "which year", "what month", "which month", "whens")),
     (
@@ -80,12 +82,16 @@ _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 _NAMED_BY_KIND = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MUCH
 # Words that come before the verb of a question for yes or no.
 _BEFORE_THE_VERB = frozenset("and so but ok okay well hey hi hello yo bro bruh dude lol wait please also then".split())
+# "Could you tell me" asks for no yes.
+_POLITE = frozenset("could can would will".split())
 # Words that ask for what is to come.
 _AHEAD = frozenset("will gonna going plan plans planning planned supposed meant shall would next upcoming soon".split())
 # Emoji and mentions as Discord writes them into a message; they are decoration, not words.
 _DISCORD = re.compile(r"<a?:\w{2,32}:\d{15,20}>|<[@#][!&]?\d{15,20}>|(?<!\w):\w{2,32}:(?!\w)")
 # "US" is a country and "us" is not, but for "the us".
 _AMERICA = re.compile(r"\bUS\b|\bU\.S\.(?:A\.)?|\bthe us\b(?!\w)")
+_YEARS_ON = {"last": -1, "this": 0, "next": 1}
+_RELATIVE = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE | re.ASCII)
 _AS_OF = re.compile(
     r"\b(?:as (?:of|at)|back in) (?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.? \d{4})\b",
     re.IGNORECASE | re.ASCII,
@@ -114,6 +120,7 @@ class Query:
     statuses: Mapping[str, frozenset[Status]]
     negated: bool
     past: bool
+    tensed: bool
     still: bool
     ahead: bool
     units: frozenset[str]
@@ -153,16 +160,19 @@ def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
 class Reader:
     """Reads questions: spelling, phrases, names, and what is asked."""
 
-    def __init__(self, analyzer: Analyzer, gazetteer: Gazetteer, speller: Speller, phrasing: Phrasing) -> None:
+    def __init__(
+        self, analyzer: Analyzer, gazetteer: Gazetteer, speller: Speller, phrasing: Phrasing, today: Callable[[], dt.date]
+    ) -> None:
         self._analyzer = analyzer
         self._gazetteer = gazetteer
         self._speller = speller
         self._phrasing = phrasing
+        self._today = today
 
     def read(self, question: str, longest: int = LONGEST_QUESTION) -> Query:
         """Understand a question. Raises QuestionError as `clean` does."""
         reading = self._speller.read(clean(question, longest))
-        text, as_of = _as_of(reading.text)
+        text, as_of = _as_of(_dated(reading.text, self._today().year))
         text, tagged = self._phrasing.without_tag(text)
         spoken = self._analyzer.tokens(text)
         named = {place for m in self._gazetteer.mentions(spoken) for place in range(m.start, m.end)}
@@ -185,9 +195,11 @@ class Reader:
         statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
         planning = {t.word for t in loose if Status.PLANNED in STATUS_WORDS.get(t.word, ())} if kind is Kind.WHEN else set()
         shaping = CHAT | STOP_WORDS | planning | {token.word for token in statuses}
+        if "still" in spoken:
+            shaping |= GOING_ON
         if kind in _NAMED_BY_KIND:
             shaping |= KIND_WORDS
-        asked = [token for token in loose if token.word not in shaping and not token.is_number]
+        asked = [token for token in loose if token.word not in shaping and not token.term.isdecimal()]
         numbers = frozenset(figures(tokens, named))
         past = not PAST.isdisjoint(words)
         looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
@@ -209,6 +221,7 @@ class Reader:
             unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
             statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
             past=past,
+            tensed=past or not PRESENT.isdisjoint(words),
             still="still" in spoken,
             ahead=not _AHEAD.isdisjoint(spoken),
             units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
@@ -226,6 +239,11 @@ def _counted(tokens: Sequence[Token]) -> str:
         if (how.word, many.word) == ("how", "many"):
             return noun.term
     return ""
+
+
+def _dated(text: str, year: int) -> str:
+    """The text with "this year" and its like as numbers."""
+    return _RELATIVE.sub(lambda match: str(year + _YEARS_ON[match[1].lower()]), text)
 
 
 def _as_of(text: str) -> tuple[str, PartialDate | None]:
@@ -249,7 +267,8 @@ def _kind(spoken: Sequence[str], plain: Sequence[str], *, tagged: bool) -> Kind:
             return kind
     first = next((word for word in plain if word not in _BEFORE_THE_VERB), "")
     # "Is it?", "it is, isn't it?", "dearMoon still on?"
-    yes_no = tagged or first in AUXILIARIES or ("still" in spoken and "what" not in spoken)
+    begins = first in AUXILIARIES and not ("you" in spoken and first in _POLITE)
+    yes_no = tagged or begins or ("still" in spoken and "what" not in spoken)
     return Kind.YES_NO if yes_no else Kind.WHAT
 
 

@@ -58,7 +58,7 @@ class Chronicle:
         self.library = library
         self._today = today
         series = series_of(library.entities.values())
-        analyzer = Analyzer(series)
+        analyzer = self._analyzer = Analyzer(series)
         self._chapters = Chapters(library)
         self._topics = Topics(self._chapters, analyzer)
         self._speakers = Speakers(library.entities, Gazetteer(library.entities, analyzer, series), analyzer)
@@ -69,6 +69,10 @@ class Chronicle:
     def choices(self, asked: Asked, typed: str) -> tuple[str, ...]:
         """Up to 25 names to offer where one is asked for, best first. Each is understood when it comes back."""
         return self._pools[asked].choices(self._topics.fold(typed))
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of a text."""
+        return self._analyzer.terms(text)
 
     def references(self, statements: Iterable[Statement | None]) -> References:
         """The numbered sources of what is shown together."""
