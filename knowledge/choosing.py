@@ -106,7 +106,7 @@ def _form(query: Query, document: Document) -> float:
         form += _NAMED_FIRST
     if fits(query, document):
         form += _FITS_KIND
-    if document.heading and query.asked:
+    if document.heading and (query.asked or len(query.entities) > 1):
         form += _TITLED * len(document.heading.intersection(query.terms)) / len(document.heading)
     if named and document.subjects and document.mission and not named & set(document.subjects):
         form += _OF_ANOTHER
