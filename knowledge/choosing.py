@@ -141,7 +141,7 @@ def fits(query: Query, document: Document) -> bool:
             is_open = statement.status in OPEN_STATUSES
             fitting = statement.when is not None and (not query.tensed or query.past is not is_open)
         case Kind.HOW_MANY:
-            fitting = document.counts and (not query.counted or query.counted in document.counted)
+            fitting = document.counts and query.counted in ("", "time", *document.counted)
         case Kind.HOW_MUCH:
             fitting = document.counts and (not query.units or not query.units.isdisjoint(document.terms))
         case Kind.WHO:
@@ -249,7 +249,8 @@ class Ledger:
         statement = found.statement
         assert statement is not None
         if statement.claim and statement.claim.article in {e for group in self._query.entities for e in group}:
-            return found if found.numbers.issuperset(self._query.numbers) else None
+            fitting = lenient or self._query.kind not in EXACTING or fits(self._query, found)
+            return found if fitting and found.numbers.issuperset(self._query.numbers) else None
         if self._query.still and self.current and names_all(self._query.entities, self._documents[self.current.id].entities):
             return self._documents[self.current.id]
         newest_first = [self._documents[s.id] for s in reversed(self._facts)]

@@ -1,4 +1,4 @@
-"""How the reply to a yes-or-no question begins: "Yes.", "No.", "Not yet: planned." or with nothing.
+"""How the reply to a yes-or-no question begins: "Yes.", "No.", "No, not yet: planned." or with nothing.
 
 A wrong "Yes" is the worst that can be said here, so each is said only as far as the statement itself bears it: it must
 name what is asked about, speak of all that is asked, and not merely mention a person, a year or a landing by the way.

@@ -53,7 +53,7 @@ CHAT = frozenset(
     " gonna finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"
     " whats whens wheres whys hows whos whod whered thats theres heres dats literally honestly basically seriously"
     " supposedly allegedly apparently obviously definitely probably maybe perhaps anyway anyways well like ok okay kay"
-    " cook cooking job every another others all todays vs versus each along meant while hope hoping"
+    " times cook cooking job every another others all todays vs versus each along meant while hope hoping"
     " right wrong correct incorrect false buddy uncle swear swears bet stuff bit lot lots bunch whole even such else"
     " quick quickly question questions curious wanna want wants need needs try look looking looks seem "
     " sorry cheers dear sir madam kindly remind list lists summarise summarize summary describe explain detail details"
