@@ -15,10 +15,10 @@ from functools import cached_property
 from knowledge import dates, english, outlook, wording
 from knowledge.analysis import Analyzer
 from knowledge.choosing import (
-    COVERAGE,
     EXACTING,
     Candidate,
     Ledger,
+    answers,
     best_passage,
     coverage,
     is_anchored,
@@ -197,7 +197,7 @@ class KnowledgeBase:
         weigh = coverage(query, self._index.rarity)
         own = coverage(query, self._index.rarity, own=True)
         named = rank(query, guarded, documents, weigh, own)
-        bearing = [candidate for candidate in named if candidate.coverage >= COVERAGE and is_anchored(query, candidate)]
+        bearing = [candidate for candidate in named if candidate.coverage > 0 and is_anchored(query, candidate)]
         return _Found(named, bearing, weigh, own, hits[0].score if hits else 0.0)
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
@@ -209,14 +209,16 @@ class KnowledgeBase:
                     continue
                 ledger = self._ledger(query, as_of, found, statement.milestone)
                 chosen = ledger.choose(candidate.document, lenient=lenient)
-                if chosen is not None and found.weigh(chosen) >= COVERAGE:
+                if chosen is not None and answers(query, chosen, found.score, self._index):
                     return composer.from_statement(chosen, ledger, found.candidates)
         # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
         asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
         if query.kind in EXACTING and not asks_article:
             return None
         passage = best_passage(query, found.candidates)
-        return composer.from_passage(passage) if passage else None
+        if passage is None or not answers(query, passage, found.score, self._index):
+            return None
+        return composer.from_passage(passage)
 
     def _composer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Composer:
         today = min(as_of.latest, self._today()) if as_of else self._today()
@@ -243,4 +245,5 @@ class KnowledgeBase:
 
 def _is_of_the_same(document: Document, best: Document) -> bool:
     """Whether a document speaks of the mission that the best one is about: what is told of another is a near miss."""
-    return not best.mission or not document.named.isdisjoint(best.subjects)
+    of_it = document.subjects == best.subjects or not document.named.isdisjoint(best.subjects)
+    return of_it or not best.mission
