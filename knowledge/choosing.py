@@ -14,6 +14,7 @@ from knowledge.query import Kind, Query
 from knowledge.vocabulary import ENDING, HAPPENED_STATUSES, MONTHS, OPEN_STATUSES, PLACES, is_year
 
 # How much a candidate gains by its form, in shares of its score. Round figures: their order matters, not their digits.
+_IN_A_ROW = 0.6  # all neighbouring words of the question are neighbours in its text; less, where only some are
 _SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
 _NAMED_FIRST = 0.1  # the first name in it is one that the question names
 _FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a name
@@ -42,7 +43,7 @@ _CLEARLY = 1.2  # a statement of the past must be so many times as good a match 
 EXACTING = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
 _UNDATED = Status.DELAYED, Status.PAUSED, Status.CANCELLED, Status.FAILED
 # Coordinates, or a name behind a word for a place.
-_SOMEWHERE = re.compile(rf"\d°|\b(?:in|at|near|on|over|off|from) (?:the )?(?!{'|'.join(map(str.title, MONTHS))})[A-Z]", re.ASCII)
+_SOMEWHERE = re.compile(rf"\d°|\b(?:in|at|near|on|over|off|from) (?:the )?(?!Moon|Earth|{'|'.join(map(str.title, MONTHS))})[A-Z]", re.ASCII)
 # Stems of words with which a statement gives a reason.
 _REASONS = frozenset("becaus due caus reason lack refus unabl".split())
 
@@ -93,6 +94,8 @@ def coverage(query: Query, rarity: Callable[[str], float], *, own: bool = False)
 
 def _form(query: Query, document: Document) -> float:
     form = 1.0
+    if query.pairs:
+        form += _IN_A_ROW * sum(pair in document.pairs for pair in query.pairs) / len(query.pairs)
     statement = document.statement
     if statement is None:
         return form
@@ -203,6 +206,10 @@ def _falls_in(statement: Statement, years: Sequence[int]) -> bool:
     return when is not None and all(when.earliest.year <= year <= when.latest.year for year in years)
 
 
+def _is_open(document: Document) -> bool:
+    return document.statement is not None and document.statement.status in OPEN_STATUSES
+
+
 class Ledger:
     """The statements of one milestone as far as they were known, seen from one question.
 
@@ -257,6 +264,8 @@ class Ledger:
         fitting = fitting or guarded
         if self._query.kind is Kind.WHEN and fitting and self._overtaken(fitting[0]):
             return next((d for d in guarded if d.statement is self.current), fitting[0])
+        if self._query.kind is Kind.WHEN and fitting and not any(_is_open(d) for d in fitting):
+            return max(fitting, key=self._worth_of)  # what has happened is not overtaken by what was said of it later
         preferred = [d for d in fitting if self._speaks_of_then(d)] or fitting or [found]
         best = max(preferred, key=self._worth_of)
         clearly = self._worth_of(best) > _CLEARLY * self._worth_of(preferred[0])

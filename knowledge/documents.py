@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,7 +30,7 @@ class Document:
     """A statement or a passage as it is searched.
 
     `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set, `own`
-    those of the text,
+    those of the text, `pairs` its neighbouring terms, stop words too,
     `title` those of the milestone's title and of the names it is about, `heading` of the title alone, `told` those and the text's own, less nouns in -ing ("the landing" tells of
     no one who lands). `entities` hold what it or its milestone names and all that these belong to, `named` only what
     it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first
@@ -42,6 +43,7 @@ class Document:
     content: Statement | Passage
     terms: tuple[str, ...]
     own: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
     said: frozenset[str]
     title: frozenset[str]
     heading: frozenset[str]
@@ -134,7 +136,8 @@ class Collection:
         article = {self._digests.get(passage.article, passage.article)} & self._library.entities.keys()
         published = self._library.sources[passage.source].published
         document = self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
-        return replace(document, said=document.said | self._headings[passage.article])
+        heading = self._headings[passage.article]
+        return replace(document, terms=(*document.terms, *heading), said=document.said | heading)
 
     def _document(
         self,
@@ -158,6 +161,7 @@ class Collection:
             content=content,
             terms=terms,
             own=frozenset(terms),
+            pairs=frozenset(pairwise(token.term for token in tokens)),
             said=frozenset(terms),
             title=frozenset(),
             heading=frozenset(),

@@ -45,7 +45,8 @@ def opening(
     roles = ROLES.intersection(query.asked)
     if people and roles:
         return _opening_of_role(query, document, people, roles)
-    if not (query.still or query.statuses) and _denies(query, document, statement, analyzer):
+    hoped = all(statuses == {Status.ACHIEVED} for statuses in query.statuses.values())
+    if not query.still and hoped and _denies(query, document, statement, analyzer):
         return "No."
     if not _is_about(query, document, people):
         return ""

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from knowledge import dates
 from knowledge.analysis import Analyzer, Token, figures
@@ -23,6 +24,7 @@ from knowledge.vocabulary import (
     GOING_ON,
     KIND_WORDS,
     NEGATIONS,
+    NUMBER_WORDS,
     PAST,
     PRESENT,
     STATUS_WORDS,
@@ -90,10 +92,11 @@ _AHEAD = frozenset("will gonna going plan plans planning planned supposed meant 
 _DISCORD = re.compile(r"<a?:\w{2,32}:\d{15,20}>|<[@#][!&]?\d{15,20}>|(?<!\w):\w{2,32}:(?!\w)")
 # "US" is a country and "us" is not, but for "the us".
 _AMERICA = re.compile(r"\bUS\b|\bU\.S\.(?:A\.)?|\bthe us\b(?!\w)")
+_TWENTIES = re.compile(r"\btwenty[ -](one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE | re.ASCII)
 _YEARS_ON = {"last": -1, "this": 0, "next": 1}
 _RELATIVE = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE | re.ASCII)
 _AS_OF = re.compile(
-    r"\b(?:as (?:of|at)|back in) (?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.? \d{4})\b",
+    r"\b(?:as (?:of|at)|back in|known (?:in|by)|said in|planned in|(?<=^)in(?= [a-z]{3,9}\.? \d{4},? (?:what|which|when|who))) (?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.? \d{4})\b",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -106,7 +109,8 @@ class Query:
     terms that an answer must speak of besides the entities, `numbers` the figures and years that it must bear.
     `statuses` are the terms with which a yes-or-no question asks for a status, `units` the stems of what a figure must be of, `counted` the term of what "how many" counts, `placed`
     are the names behind "in". `still` asks whether something goes on, `ahead` for what is to come. `words` are
-    all words as they were typed, folded, `names` the terms of names. `context` is the milestone of the answer that the
+    all words as they were typed, folded, `names` the terms of names, `pairs`
+    all neighbouring terms. `context` is the milestone of the answer that the
     question replies to. `changes` are pairs of what was misspelt and what that was read as.
     """
 
@@ -128,6 +132,7 @@ class Query:
     placed: tuple[tuple[str, ...], ...]
     words: frozenset[str]
     names: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
     as_of: PartialDate | None
     context: str = ""
     changes: tuple[tuple[str, str], ...] = ()
@@ -232,6 +237,7 @@ class Reader:
             placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
             negated=not (NEGATIONS | EITHER).isdisjoint(words),
             names=tuple(dict.fromkeys((*names, *(tokens[place].term for place in sorted(named))))),
+            pairs=tuple(pairwise(token.term for token in tokens)),
             as_of=as_of,
         )
 
@@ -244,7 +250,8 @@ def _counted(tokens: Sequence[Token]) -> str:
 
 
 def _dated(text: str, year: int) -> str:
-    """The text with "this year" and its like as numbers."""
+    """The text with "this year" and "twenty three" and their like as numbers."""
+    text = _TWENTIES.sub(lambda match: str(20 + int(NUMBER_WORDS[match[1].lower()])), text)
     return _RELATIVE.sub(lambda match: str(year + _YEARS_ON[match[1].lower()]), text)
 
 

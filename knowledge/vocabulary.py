@@ -129,4 +129,4 @@ EVENTS = frozenset("land launch fli reach arriv orbit moon dock return safe surf
 # Words that a question with "still" may hold without asking for more than whether a thing goes on.
 GOING_ON = frozenset("work working alive going active operating operational running flying orbit orbiting there use".split())
 # Stems of words that tell that something is over.
-ENDING = frozenset("end stop crash lose silent retir shut burn decay last over die fall".split())
+ENDING = frozenset("end stop crash silent retir shut decay die".split())
