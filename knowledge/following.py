@@ -9,9 +9,9 @@ from knowledge.models import Milestone
 from knowledge.query import Kind, Query
 from knowledge.vocabulary import CHAT, STOP_WORDS
 
-# Words that stand for what was spoken of before.
+# Words that stand for what was spoken of before. "That" is not among them: it joins as often ("who says that ...").
 _POINTING = frozenset(
-    "it its he she him her his they them their that this those these there one ones then before after since and else"
+    "it its he she him her his they them their this those these there one ones then before after since and else"
     " also too same".split()
 )
 _FEW = 2  # asked words; a question of more of them stands for itself

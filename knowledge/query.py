@@ -105,9 +105,9 @@ _AS_OF = re.compile(
 class Query:
     """A question, understood.
 
-    `terms` find (with the names of entities), `asked` are the terms that an answer must speak of besides the entities,
-    `numbers` the figures and years that it must bear. `statuses` are the terms with which a yes-or-no question asks
-    for a status, `units` the stems of what a figure must be of, `counted` the term of what "how many" counts, `placed`
+    `text` is what was asked, without what cannot be seen. `terms` find (with the names of entities), `asked` are the
+    terms that an answer must speak of besides the entities, `numbers` the figures and years that it must bear.
+    `statuses` are the terms with which a yes-or-no question asks for a status, `units` the stems of what a figure must be of, `counted` the term of what "how many" counts, `placed`
     are the names behind "in". `still` asks whether something goes on, `ahead` for what is to come. `words` are
     all words as they were typed, folded, `names` the terms of names, `pairs`
     all neighbouring terms. `context` is the milestone of the answer that the
@@ -176,14 +176,16 @@ class Reader:
 
     def read(self, question: str, longest: int = LONGEST_QUESTION) -> Query:
         """Understand a question. Raises QuestionError as `clean` does."""
-        reading = self._speller.read(clean(question, longest))
+        asked = clean(question, longest)
+        reading = self._speller.read(asked)
         text, as_of = _as_of(_dated(reading.text, self._today().year))
         text, tagged = self._phrasing.without_tag(text)
         spoken = self._analyzer.tokens(text)
         named = {place for m in self._gazetteer.mentions(spoken) for place in range(m.start, m.end)}
         plain = self._phrasing.read(text, spoken, named) or text
         query = self._query(plain, [token.word for token in spoken], as_of, tagged=tagged)
-        return replace(query, changes=tuple((typed, self._called(meant)) for typed, meant in reading.changes))
+        changes = tuple((typed, self._called(meant)) for typed, meant in reading.changes)
+        return replace(query, text=asked, changes=changes)
 
     def _called(self, meant: str) -> str:
         """What a misspelling was read as: of a name the best form, whichever alias is nearest."""
