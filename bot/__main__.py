@@ -124,13 +124,21 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
     question = " ".join(chosen.question)
-    if chosen.batch and (question or chosen.as_of or chosen.svg):
+    if chosen.batch and (question or chosen.after or chosen.as_of or chosen.svg):
         return complain(Screen(), "--batch reads its questions and dates from standard input.", as_json=True)
     with _session(settings, log=not chosen.no_log) as session:
         if chosen.batch:
             answer_batch(session, sys.stdin, sys.stdout)
             return ANSWERED
-        return ask(session, Screen(), question, as_of=chosen.as_of, as_json=chosen.json, svg=chosen.svg)
+        return ask(
+            session,
+            Screen(),
+            question,
+            after=chosen.after,
+            as_of=chosen.as_of,
+            as_json=chosen.json,
+            svg=chosen.svg,
+        )
 
 
 def _chat(_chosen: argparse.Namespace, settings: Settings) -> int:

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from knowledge.models import Milestone
 from knowledge.query import Kind, Query
+from knowledge.vocabulary import CHAT, STOP_WORDS
 
-# Words that stand for what was spoken of before.
+# Words that stand for what was spoken of before. "That" is not among them: it joins as often ("who says that ...").
 _POINTING = frozenset(
-    "it its he she him her his they them their that this those these there one ones then before after since and else"
+    "it its he she him her his they them their this those these there one ones then before after since and else"
     " also too same".split()
 )
 _FEW = 2  # asked words; a question of more of them stands for itself
+# Words that only lead to another name: "and what about Luna 27?"
+_LEADING = frozenset("and or but so then what whats about how for of with the a an ok okay same too also now".split())
 _BEFORE = frozenset("before previous previously predecessor earlier".split())
 
 
@@ -24,7 +27,8 @@ def readings(query: Query, prior: Query, subject: Milestone) -> Iterator[Query]:
     if query.unknown:
         return
     if query.entities:
-        if not query.asked and query.kind is Kind.WHAT:  # "and Luna 27?" asks the same of another
+        leading = query.words & (CHAT | STOP_WORDS) <= _LEADING
+        if leading and not query.asked and query.kind is Kind.WHAT:  # "and Luna 27?" asks the same of another
             again = [term for term in prior.terms if term not in prior.names]
             yield replace(
                 prior,
@@ -46,4 +50,4 @@ def readings(query: Query, prior: Query, subject: Milestone) -> Iterator[Query]:
 
 def asks_for_the_one_before(query: Query) -> bool:
     """Whether a reply asks who or what came before."""
-    return not _BEFORE.isdisjoint(query.words) and not query.entities
+    return not _BEFORE.isdisjoint(query.words) and not query.entities and len(query.asked) <= _FEW

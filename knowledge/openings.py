@@ -1,4 +1,4 @@
-"""How the reply to a yes-or-no question begins: "Yes.", "No.", "Not yet: planned." or with nothing.
+"""How the reply to a yes-or-no question begins: "Yes.", "No.", "No, not yet: planned." or with nothing.
 
 A wrong "Yes" is the worst that can be said here, so each is said only as far as the statement itself bears it: it must
 name what is asked about, speak of all that is asked, and not merely mention a person, a year or a landing by the way.
@@ -13,7 +13,7 @@ from knowledge.choosing import tells_of_an_end
 from knowledge.documents import Document, names_all
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import DENYING, EVENTS, HAPPENED_STATUSES, QUALIFIERS, ROLES, is_year
+from knowledge.vocabulary import DENYING, EVENTS, HAPPENED_STATUSES, NEGATIONS, QUALIFIERS, ROLES, is_year
 
 _ENDED = {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}
 _AFFIRMED = {
@@ -28,6 +28,8 @@ _AFFIRMED = {
 }
 _PLACES = EntityKind.COUNTRY, EntityKind.PLACE  # "in Moscow" asks for more than that Russia did it
 _EVERYWHERE = {"moon"}  # so much so that a statement need not say it
+_TO_MISS = {"hit", "reach", "land", "orbit", "get"}
+_MAIN_CLAUSE = 10  # words from the start of a sentence in which its verb stands
 _REACH_OF_DENIAL = 3  # words
 
 
@@ -43,6 +45,9 @@ def opening(
     roles = ROLES.intersection(query.asked)
     if people and roles:
         return _opening_of_role(query, document, people, roles)
+    hoped = all(statuses == {Status.ACHIEVED} for statuses in query.statuses.values())
+    if not query.still and hoped and _denies(query, document, statement, analyzer):
+        return "No."
     if not _is_about(query, document, people):
         return ""
     if _contradicts_year(query, statement):
@@ -59,7 +64,14 @@ def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -
     """
     leading = frozenset(document.people[:1])
     did_it = not people or not leading or names_all(people, leading)
-    return did_it and names_all(query.entities, document.named) and document.told.issuperset(set(query.asked) - _EVERYWHERE)
+    return did_it and names_all(query.entities, document.named) and document.told.issuperset(set(query.asked) - _EVERYWHERE - _hoped(document))
+
+
+def _hoped(document: Document) -> frozenset[str]:
+    """What a failure need not say to deny it."""
+    statement = document.statement
+    failed = statement is not None and statement.status in (Status.FAILED, Status.CANCELLED)
+    return (EVENTS - {"launch", "fli"}) | {"win"} if failed else frozenset()
 
 
 def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
@@ -109,8 +121,6 @@ def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer
 
 def _affirmation(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
     """The reply to "did it?", "is it?": what the status says, if it is the milestone that is asked about."""
-    if not _denied(statement.text, analyzer).isdisjoint(query.asked):
-        return "" if query.still else "No."
     if query.still and tells_of_an_end(document):
         return "No."
     if statement.status in HAPPENED_STATUSES:
@@ -118,9 +128,24 @@ def _affirmation(query: Query, document: Document, statement: Statement, analyze
     if statement.status is Status.IN_PROGRESS:
         return "" if query.past else "Yes."
     # What did not happen is the milestone; whatever else the statement tells may well have.
-    if not query.asked or not (document.title | EVENTS).issuperset(query.asked):
+    hoped = not _hoped(document).isdisjoint(query.asked)
+    if not hoped and not (query.asked and (document.title | EVENTS).issuperset(query.asked)):
         return ""
     return "Planned." if statement.status is Status.PLANNED and query.ahead else _AFFIRMED[statement.status]
+
+
+def _denies(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> bool:
+    """Whether the statement names all that is asked about and denies what is asked of it, or that one is the other."""
+    if not names_all(query.entities, document.entities):
+        return False
+    denied = _denied(statement.text, analyzer)
+    asked = set(query.asked)
+    if denied & asked or (len(query.entities) > 1 and not denied.isdisjoint(query.names)):
+        return True
+    if "miss" in document.own and asked & _TO_MISS:
+        return True
+    begin = analyzer.tokens_of_ours(statement.text)[:_MAIN_CLAUSE]
+    return bool(asked) and document.told >= asked and any(token.word in NEGATIONS for token in begin)
 
 
 def _denied(text: str, analyzer: Analyzer) -> set[str]:

@@ -53,7 +53,7 @@ CHAT = frozenset(
     " gonna finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"
     " whats whens wheres whys hows whos whod whered thats theres heres dats literally honestly basically seriously"
     " supposedly allegedly apparently obviously definitely probably maybe perhaps anyway anyways well like ok okay kay"
-    " todays vs versus each along meant while hope hoping"
+    " times cook cooking job every another others all todays vs versus each along meant while hope hoping"
     " right wrong correct incorrect false buddy uncle swear swears bet stuff bit lot lots bunch whole even such else"
     " quick quickly question questions curious wanna want wants need needs try look looking looks seem "
     " sorry cheers dear sir madam kindly remind list lists summarise summarize summary describe explain detail details"
@@ -64,7 +64,7 @@ CHAT = frozenset(
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 # Words after which yes and no would be read the wrong way round.
 EITHER = frozenset("or out outside".split())
-DENYING = NEGATIONS | frozenset(("without", "neither", "none", "nobody"))
+DENYING = NEGATIONS | frozenset("without neither none nobody missed failed instead cannot refused forbids unable".split())
 LAST_DAY = 31  # of a month; a higher number beside one is a year
 REACH_OF_A_MONTH = 4  # words from a day to its month: "1 to 10 April"
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
@@ -126,5 +126,7 @@ KIND_WORDS = frozenset(
 )
 # Stems of what a mission is sent to do. Whether it did is its status.
 EVENTS = frozenset("land launch fli reach arriv orbit moon dock return safe surfac soft".split())
+# Words that a question with "still" may hold without asking for more than whether a thing goes on.
+GOING_ON = frozenset("work working alive going active operating operational running flying orbit orbiting there use".split())
 # Stems of words that tell that something is over.
-ENDING = frozenset("end stop crash lose silent retir shut burn decay last over die fall".split())
+ENDING = frozenset("end stop crash silent retir shut decay die".split())

@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.rendering import headline
 from bot.rendering.cards import Block, Card, Link, block
-from bot.rendering.escaping import UNDERLINE, quote
+from bot.rendering.escaping import UNDERLINE, quote, unescape
 from bot.rendering.phrases import CLOSE_QUESTIONS, DOT, standing
 from knowledge.dates import describe
 from knowledge.models import Answer, Citation, PartialDate, Precision, Snippet, Status
@@ -26,12 +26,13 @@ _DECLINED = 0x94A3B8
 _NO_STATUS = 0x5865F2
 _QUESTION, _HEADLINE, _CAVEAT, _SNIPPET, _TITLE, _NOTE, _NAME = 200, 600, 250, 240, 100, 120, 80
 _MOST_CAVEATS, _MOST_SNIPPETS = 4, 3
+_SMALL = "-# "
 _EPOCH = dt.date(1970, 1, 1)
 
 
 def answer_card(answer: Answer) -> Card:
     """The card of an answer or of a decline; both begin with the question, small."""
-    question = f"-# {quote(answer.question, _QUESTION)}"
+    question = f"{_SMALL}{quote(answer.question, _QUESTION)}"
     caveats = block(*(f"⚠️ {quote(caveat, _CAVEAT)}" for caveat in answer.caveats[:_MOST_CAVEATS]), rank=1)
     if answer.declined is not None:
         # The close questions themselves are buttons below the card.
@@ -49,6 +50,12 @@ def answer_card(answer: Answer) -> Card:
         ),
         colour,
     )
+
+
+def question_shown(text: str) -> str:
+    """The question that a card began with, out of the text of its message; nothing where there is none."""
+    line = next((line for line in text.splitlines() if line.startswith(_SMALL)), "")
+    return unescape(line.removeprefix(_SMALL))
 
 
 def _headline(answer: Answer) -> str:

@@ -80,6 +80,9 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask.add_argument(
         "--as-of", metavar="DATE", default="", help="answer as the world stood then: 2021, 2021-04, 2021-04-30"
     )
+    ask.add_argument(
+        "--after", metavar="QUESTION", default="", help="take the question as a reply to this one's answer"
+    )
     ask.add_argument("--json", action="store_true", help="print one JSON object")
     ask.add_argument(
         "--batch",

@@ -17,10 +17,15 @@ from bot.terminal.session import Session
 from knowledge.models import Answer
 
 
-def ask(session: Session, console: Console, question: str, *, as_of: str, as_json: bool, svg: str | None) -> int:
-    """Answer on standard output; complaints go there too as JSON, else to standard error. Returns the exit code."""
+def ask(
+    session: Session, console: Console, question: str, *, after: str, as_of: str, as_json: bool, svg: str | None
+) -> int:
+    """Answer on standard output, as a reply to the answer to the question `after` if there is one; complaints go there
+    too as JSON, else to standard error. Returns the exit code.
+    """
     try:
-        reply = session.ask(question, as_of)
+        before = session.ask(after, as_of).answer if after else None
+        reply = session.ask(question, as_of, before)
         if svg:
             _draw(reply.answer, svg)
     except UserError as error:

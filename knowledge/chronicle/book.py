@@ -58,7 +58,7 @@ class Chronicle:
         self.library = library
         self._today = today
         series = series_of(library.entities.values())
-        analyzer = Analyzer(series)
+        analyzer = self._analyzer = Analyzer(series)
         self._chapters = Chapters(library)
         self._topics = Topics(self._chapters, analyzer)
         self._speakers = Speakers(library.entities, Gazetteer(library.entities, analyzer, series), analyzer)
@@ -78,6 +78,10 @@ class Chronicle:
     def spellings(self) -> tuple[str, ...]:
         """All that `spelling` can give."""
         return self._topics.spellings
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of a text."""
+        return self._analyzer.terms(text)
 
     def references(self, statements: Iterable[Statement | None]) -> References:
         """The numbered sources of what is shown together."""
