@@ -37,7 +37,7 @@ __all__ = [
     "UserSummary",
     "Verdict",
     "load_key",
-    "suggestion_key",
+    "short_key",
 ]
 
 _logger = logging.getLogger(__name__)
@@ -65,7 +65,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it arrived. `event_id` is the Discord interaction or message, `as_of` a date as people type it."""
+    """A question as it arrived. `event_id` is the Discord interaction or message, `as_of` a date as people type it,
+    `after` the answer that the question replies to.
+    """
 
     text: str
     surface: Surface
@@ -75,6 +77,7 @@ class Question:
     channel_id: int | None = None
     event_id: int | None = None
     locale: str = ""
+    after: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class Answerer:
         started = time.perf_counter()
         row = self._row(question)
         try:
-            answer = self.base.answer(question.text, _as_of(question.as_of), self._longest)
+            answer = self.base.answer(question.text, _as_of(question.as_of), self._longest, after=question.after)
         except QuestionError as error:
             self._log.record(_timed(row, started))
             raise UserError(str(error)) from error
@@ -159,7 +162,8 @@ class AskService:
         """Answer from this knowledge base from now on."""
         self.base = self._answerer.base = base
         self.subscriptions.adopt(base.library)
-        self._suggestions = {suggestion_key(question): question for question in base.library.suggestions}
+        self._suggestions = {short_key(question): question for question in base.library.suggestions}
+        self._statements = {short_key(statement.id): statement for statement in base.library.statements}
 
     async def ask(self, question: Question) -> Reply:
         """Answer, or decline, and record it. Raises UserError, whose text is for the asker, on bad input."""
@@ -175,6 +179,15 @@ class AskService:
     def suggestion(self, key: str) -> str | None:
         """The suggested question of that key, so that a button need not carry it; None when it is no longer one."""
         return self._suggestions.get(key)
+
+    def recall(self, question: str, statement_key: str, as_of: str) -> Answer | None:
+        """As much of an answer given before as a reply to it needs: the question, the statement that answered it and
+        the EDTF date it was asked as of, or none; None when there is no such statement any more.
+        """
+        statement = self._statements.get(statement_key)
+        if statement is None:
+            return None
+        return Answer(question, asked_as_of=dates.parse(as_of) if as_of else None, statements=(statement,))
 
     async def show_user(self, user_id: int) -> UserSummary:
         """How much is kept of a user. Raises StorageError when the log cannot be read."""
@@ -200,9 +213,9 @@ class AskService:
             ) from error
 
 
-def suggestion_key(question: str) -> str:
-    """Twelve hex digits that stand for a suggested question, the same in every process."""
-    return hashlib.sha256(question.encode()).hexdigest()[:12]
+def short_key(text: str) -> str:
+    """Twelve hex digits that stand for a suggested question or a statement's id, the same in every process."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _as_of(text: str) -> PartialDate | None:

@@ -148,7 +148,7 @@ class Subscriptions:
     async def note_news(self) -> None:
         """Turn what the library knows more than before into notices. The first time there is no before."""
         chronicle, known, now = await self.chronicle(), await self._follows.known(), self._now()
-        fresh = chronicle.marks() - known
+        fresh = {mark(statement) for statement in chronicle.library.statements} - known
         if not known:
             await self._follows.note(fresh, None, ())
         elif fresh:

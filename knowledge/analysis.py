@@ -2,7 +2,7 @@
 
 The same folding on both sides is what makes "Chang'e-5", "change 5" and "Chang’e V" meet. Steps: NFKD and case folding
 without accents, control and zero-width characters; words, numbers and single ideographs; possessives off; Roman
-numerals after a name that counts ("Artemis III") to Arabic; Snowball stems (Porter2, https://snowballstem.org);
+numerals and number words after a name that counts ("Artemis III", "Artemis three") to Arabic; Snowball stems (Porter2, https://snowballstem.org);
 synonyms to one term.
 """
 
@@ -97,15 +97,19 @@ class Analyzer:
         """All tokens of a text, stop words too, in order."""
         folded, origins = fold(text)
         tokens: list[Token] = []
+        ended = 0
         counting = False  # the token before is a name that counts, or a number in a list of its numerals
         for match in _TOKEN.finditer(folded):
             word = _word_of(match)
             arabic = ROMAN.get(word) if counting else None
+            if counting and folded[ended : match.start()] in (" ", "-"):
+                arabic = arabic or NUMBER_WORDS.get(word)
             written = arabic or word
             start, end = match.span()
             if origins is not None:
                 start, end = origins[start], origins[end - 1] + 1
             tokens.append(Token(arabic or self.term(word), written, start, end))
+            ended = match.end()
             counting = word in self._series or (counting and (word in JOINING or written[0].isdigit()))
         return tuple(tokens)
 

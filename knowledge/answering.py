@@ -9,28 +9,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from knowledge import dates, english, wording
+from knowledge import dates, english, outlook, wording
 from knowledge.analysis import Analyzer
 from knowledge.choosing import (
-    COVERAGE,
     EXACTING,
     Candidate,
     Ledger,
+    answers,
     best_passage,
     coverage,
     is_anchored,
     rank,
 )
+from knowledge.chronicle import Chronicle
 from knowledge.composing import Composer
 from knowledge.documents import Collection, Document
 from knowledge.errors import QuestionError
+from knowledge.following import asks_for_the_one_before, readings
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.index import Index
 from knowledge.library import Library
-from knowledge.models import Answer, Decline, PartialDate
-from knowledge.query import LONGEST_QUESTION, Query, understand
+from knowledge.models import Answer, Decline, PartialDate, Statement
+from knowledge.phrasing import Phrasing
+from knowledge.query import LONGEST_QUESTION, Query, Reader
 from knowledge.spelling import Speller
 from knowledge.suggesting import Suggestions
 
@@ -49,6 +53,7 @@ class _Found:
     named: list[Candidate]
     candidates: list[Candidate]
     weigh: Callable[[Document], float]
+    own: Callable[[Document], float]
     score: float
 
 
@@ -62,7 +67,8 @@ class KnowledgeBase:
         synonyms = {word: group[0] for group in library.synonyms for word in group[1:]}
         self._analyzer = Analyzer(series, synonyms)
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
-        self._speller = self._spell(library)
+        phrasing = Phrasing(self._analyzer, library.phrases, library.fillers, library.tags)
+        self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing, today)
         self._collection = Collection(library, self._analyzer, self._gazetteer)
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
@@ -85,7 +91,7 @@ class KnowledgeBase:
 
     def ranking(self, question: str, as_of: PartialDate | None = None, k: int = 10) -> tuple[str, ...]:
         """The ids of the k statements and passages that match a question best, best first."""
-        query = understand(question, self._analyzer, self._gazetteer, speller=self._speller)
+        query = self._reader.read(question)
         found = self._find(query, as_of or query.as_of)
         answer = self._answer(query, as_of or query.as_of, found)
         chosen = [statement.id for statement in answer.statements[:1]] if answer else []
@@ -100,15 +106,85 @@ class KnowledgeBase:
         *,
         after: Answer | None = None,
     ) -> Answer:
-        """Answer a question, from what was known at the end of `as_of` where given.
+        """Answer a question, from what was known at the end of `as_of` where given. `after` is the answer that it
+        replies to, if any; of that, the question, the first statement and the date asked for are looked at.
 
         Raises QuestionError, with a text for the asker, where there is nothing to ask or it has more than `longest`
         characters.
         """
-        query = understand(question, self._analyzer, self._gazetteer, longest, speller=self._speller)
+        query = self._reader.read(question, longest)
         as_of = as_of or query.as_of
-        found = self._find(query, as_of)
-        return self._answer(query, as_of, found) or self._decline(query, as_of, found)
+        answer = self._follow(query, as_of, after) if after is not None and after.statements else None
+        if answer is None:
+            found = self._find(query, as_of)
+            answer = self._told(query, as_of, found) or self._decline(query, as_of, found)
+        return replace(answer, caveats=(*wording.mended(query.changes), *answer.caveats))
+
+    def _told(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
+        return self._from_chronicle(query, as_of, found) or self._answer(query, as_of, found)
+
+    def _from_chronicle(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
+        """What comes next, or how late it is, where that is asked."""
+        query = replace(query, as_of=as_of)
+        names = [self.library.entities[group[0]].name for group in query.entities]
+        if query.unknown:
+            return None
+        if outlook.asks_what_is_next(query):
+            statement = outlook.next_statement(query, self._chronicle, names)
+            return self._tell(query, as_of, found, statement) if statement else None
+        if outlook.asks_how_late(query) and (told := outlook.lateness(query, self._chronicle, names[-1])):
+            statement, total = told
+            answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
+            return replace(answer, headline=f"{answer.headline} {total}")
+        return None
+
+    def _tell(self, query: Query, as_of: PartialDate | None, found: _Found, statement: Statement) -> Answer:
+        ledger = self._ledger(query, as_of, found, statement.milestone)
+        composer = self._composer(query, as_of, found)
+        return composer.from_statement(self._collection.by_statement[statement.id], ledger, found.candidates)
+
+    @cached_property
+    def _chronicle(self) -> Chronicle:
+        return Chronicle(self.library, self._today)
+
+    def _follow(self, query: Query, as_of: PartialDate | None, after: Answer) -> Answer | None:
+        """The answer to a question that only means something as a reply, which says what it was read as."""
+        lead = after.statements[0]
+        subject = self.library.milestones[lead.milestone]
+        prior = self._reader.read(after.question)
+        if not prior.entities:  # it was a reply itself, and the milestone says what it was about
+            prior = self._reader.read(subject.title)
+        as_of = as_of or after.asked_as_of
+        if asks_for_the_one_before(query):
+            answer = self._before(query, prior, as_of, lead)
+            return replace(answer, caveats=(wording.followed([subject.title]), *answer.caveats)) if answer else None
+        for reading in readings(query, prior, subject):
+            found = self._find(reading, as_of)
+            answer = self._told(reading, as_of, found)
+            if answer is not None:
+                names = [self.library.entities[group[0]].name for group in reading.entities]
+                return replace(answer, caveats=(wording.followed(names), *answer.caveats))
+        return None
+
+    def _before(self, query: Query, prior: Query, as_of: PartialDate | None, lead: Statement) -> Answer | None:
+        """What stood in the ledger before the statement that the answer was."""
+        found = self._find(prior, as_of)
+        ledger = self._ledger(prior, as_of, found, lead.milestone)
+        older = ledger.superseded(lead)
+        if older is None:
+            return None
+        return self._tell(query, as_of, found, older)
+
+    def _ledger(self, query: Query, as_of: PartialDate | None, found: _Found, milestone: str) -> Ledger:
+        return Ledger(
+            self.library.ledgers[milestone],
+            self._collection.by_statement,
+            query,
+            as_of,
+            worth={candidate.document.content.id: candidate.worth for candidate in found.candidates},
+            weigh=found.weigh,
+            own=found.own,
+        )
 
     def _find(self, query: Query, as_of: PartialDate | None) -> _Found:
         """The candidates that were known then and name all that the question names; and the bearing among these."""
@@ -119,29 +195,30 @@ class KnowledgeBase:
         hits = [] if empty else self._index.search(query.terms, _POOL, among=naming)
         guarded = [hit for hit in hits if as_of is None or dates.known_by(documents[hit.document].known, as_of)]
         weigh = coverage(query, self._index.rarity)
-        named = rank(query, guarded, documents, weigh)
-        bearing = [candidate for candidate in named if candidate.coverage >= COVERAGE and is_anchored(query, candidate)]
-        return _Found(named, bearing, weigh, hits[0].score if hits else 0.0)
+        own = coverage(query, self._index.rarity, own=True)
+        named = rank(query, guarded, documents, weigh, own)
+        bearing = [candidate for candidate in named if candidate.coverage > 0 and is_anchored(query, candidate)]
+        return _Found(named, bearing, weigh, own, hits[0].score if hits else 0.0)
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
         composer = self._composer(query, as_of, found)
-        worth = {candidate.document.content.id: candidate.worth for candidate in found.candidates}
         for lenient in (False, True):
             for candidate in found.candidates:
                 statement = candidate.document.statement
-                if statement is None:
+                if statement is None or not _is_of_the_same(candidate.document, found.candidates[0].document):
                     continue
-                statements = self.library.ledgers[statement.milestone]
-                ledger = Ledger(statements, self._collection.by_statement, query, as_of, worth=worth, weigh=found.weigh)
+                ledger = self._ledger(query, as_of, found, statement.milestone)
                 chosen = ledger.choose(candidate.document, lenient=lenient)
-                if chosen is not None and found.weigh(chosen) >= COVERAGE:
+                if chosen is not None and answers(query, chosen, found.score, self._index):
                     return composer.from_statement(chosen, ledger, found.candidates)
         # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
         asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
         if query.kind in EXACTING and not asks_article:
             return None
         passage = best_passage(query, found.candidates)
-        return composer.from_passage(passage) if passage else None
+        if passage is None or not answers(query, passage, found.score, self._index):
+            return None
+        return composer.from_passage(passage)
 
     def _composer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Composer:
         today = min(as_of.latest, self._today()) if as_of else self._today()
@@ -164,3 +241,9 @@ class KnowledgeBase:
             score=found.score,
             normalised=query.normalised,
         )
+
+
+def _is_of_the_same(document: Document, best: Document) -> bool:
+    """Whether a document speaks of the mission that the best one is about: what is told of another is a near miss."""
+    of_it = document.subjects == best.subjects or not document.named.isdisjoint(best.subjects)
+    return of_it or not best.mission

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from knowledge.library import Library
 from knowledge.models import EntityKind, PartialDate, Passage, Statement
 from knowledge.vocabulary import ROLES, STOP_WORDS, is_year
 
+_REACH_OF_A_NUMBER = 4  # words from a number to what it counts
 _REACH_OF_A_ROLE = 3  # words from a name to a role
 # One truth for each document.
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -27,19 +29,24 @@ _ACTORS = frozenset((EntityKind.PERSON, EntityKind.AGENCY, EntityKind.COMPANY, E
 class Document:
     """A statement or a passage as it is searched.
 
-    `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set,
-    `title` those of the milestone's title, `told` those and the text's own, less nouns in -ing ("the landing" tells of
+    `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set, `own`
+    those of the text, `pairs` its neighbouring terms, stop words too,
+    `title` those of the milestone's title and of the names it is about, `heading` of the title alone, `told` those and the text's own, less nouns in -ing ("the landing" tells of
     no one who lands). `entities` hold what it or its milestone names and all that these belong to, `named` only what
     it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first
-    name of all, `subjects` what its milestone is about, `actors` those that can be the answer to "who?". `roles` are
-    persons with the term for a role of theirs. `numbers` are its figures and years; `counts` tells of a figure
+    name of all, `subjects` what its milestone is about, `mission` whether
+    that is a mission, `actors` those that can be the answer to "who?". `roles` are
+    persons with the term for a role of theirs. `numbers` are its figures and years; `counted` are the terms right behind a number; `counts` tells of a figure
     besides years, `dated` that its text holds the very date it speaks of.
     """
 
     content: Statement | Passage
     terms: tuple[str, ...]
+    own: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
     said: frozenset[str]
     title: frozenset[str]
+    heading: frozenset[str]
     told: frozenset[str]
     entities: frozenset[str]
     named: frozenset[str]
@@ -49,7 +56,9 @@ class Document:
     roles: frozenset[tuple[str, str]]
     actors: frozenset[str]
     subjects: tuple[str, ...]
+    mission: bool
     numbers: frozenset[str]
+    counted: frozenset[str]
     counts: bool
     dated: bool
     known: PartialDate
@@ -70,14 +79,17 @@ class Collection:
         self._wholes = wholes(library.entities)
         self._words: dict[str, tuple[str, ...]] = {}
         self._titles: dict[str, frozenset[str]] = {}
+        self._headlines: dict[str, frozenset[str]] = {}
         for milestone in library.milestones.values():
             names = [library.entities[entity].name for entity in milestone.entities]
             title = analyzer.terms(" . ".join((milestone.title, *names)))
             self._titles[milestone.id] = frozenset(title)
+            self._headlines[milestone.id] = frozenset(analyzer.terms(milestone.title))
             self._words[milestone.id] = (*title, *analyzer.terms(" . ".join(milestone.words)))
         # An article's full text is quoted in place of its digest, and asked for under the digest's name.
         self._digests = {text: digest for digest, text in library.texts.items()}
         quoted = [article for article in library.articles if article.id not in library.texts]
+        self._headings = {article.id: frozenset(analyzer.terms(article.title)) for article in library.articles}
         statements = [self._of_statement(statement) for statement in library.statements]
         passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
@@ -113,15 +125,19 @@ class Collection:
             terms=terms,
             said=frozenset(terms),
             title=title,
+            heading=self._headlines[statement.milestone],
             told=document.told | title,
             entities=document.entities.union(*(self._wholes[entity] for entity in milestone.entities)),
             subjects=milestone.entities[:1],
+            mission=any(self._library.entities[e].kind is EntityKind.MISSION for e in milestone.entities[:1]),
         )
 
     def _of_passage(self, passage: Passage) -> Document:
         article = {self._digests.get(passage.article, passage.article)} & self._library.entities.keys()
         published = self._library.sources[passage.source].published
-        return self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
+        document = self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
+        heading = self._headings[passage.article]
+        return replace(document, terms=(*document.terms, *heading), said=document.said | heading)
 
     def _document(
         self,
@@ -144,8 +160,11 @@ class Collection:
         return Document(
             content=content,
             terms=terms,
+            own=frozenset(terms),
+            pairs=frozenset(pairwise(token.term for token in tokens)),
             said=frozenset(terms),
             title=frozenset(),
+            heading=frozenset(),
             told=frozenset(_told(tokens)),
             entities=implied,
             named=named,
@@ -155,11 +174,20 @@ class Collection:
             roles=frozenset(_roles(tokens, people)),
             actors=frozenset(entity for entity in in_text if kinds[entity] in _ACTORS),
             subjects=(),
+            mission=False,
             numbers=numbers,
+            counted=frozenset(_counted(tokens)),
             counts=any(not is_year(number) for number in numbers),
             dated=False,
             known=known,
         )
+
+
+def _counted(tokens: Sequence[Token]) -> Iterator[str]:
+    """The terms of what the text gives the number of: "three large modules" counts modules."""
+    for place, token in enumerate(tokens):
+        if token.term.isdecimal() and not is_year(token.term):
+            yield from (counted.term for counted in tokens[place + 1 : place + 1 + _REACH_OF_A_NUMBER])
 
 
 def _told(tokens: Sequence[Token]) -> Iterator[str]:

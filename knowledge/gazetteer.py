@@ -46,6 +46,7 @@ class Gazetteer:
 
     def __init__(self, entities: Mapping[str, Entity], analyzer: Analyzer, series: frozenset[str]) -> None:
         self._series = series
+        self._written = {entity.id: entity.name for entity in entities.values()}
         self.names = {entity.id: tuple(analyzer.terms(entity.name)) for entity in entities.values()}
         self._aliases: dict[tuple[str, ...], list[str]] = {}
         for entity in entities.values():
@@ -53,6 +54,7 @@ class Gazetteer:
                 key = tuple(token.word for token in analyzer.tokens(name))
                 if key and entity.id not in self._aliases.setdefault(key, []):
                     self._aliases[key].append(entity.id)
+        self._numbered = {key[:-1] for key in self._aliases if len(key) > 1 and key[-1].isdecimal()}
         # The longest alias that begins with each word, so that most places are passed over at once.
         self._longest: dict[str, int] = {}
         for key in self._aliases:
@@ -69,11 +71,19 @@ class Gazetteer:
             place = mention.end if mention else place + 1
         return found
 
+    def name_of(self, tokens: Sequence[Token]) -> str:
+        """The name of the one entity that all the tokens together are an alias of; else nothing."""
+        entities = self._aliases.get(tuple(token.word for token in tokens), ())
+        return self._written[entities[0]] if len(entities) == 1 else ""
+
     def _at(self, tokens: Sequence[Token], start: int) -> Mention | None:
-        longest = self._longest.get(tokens[start].word, 0)
+        word = tokens[start].word
+        longest = self._longest.get(word) or self._longest.get(word.removesuffix("s"), 0)
         for end in range(min(start + longest, len(tokens)), start, -1):
             key = tuple(token.word for token in tokens[start:end])
-            entities = self._aliases.get(key)
+            entities = self._aliases.get(key) or self._aliases.get((*key[:-1], key[-1].removesuffix("s")))  # "indias"
+            if key in self._numbered and _is_member(tokens, end):
+                return Mention(start, end + 1, (), unknown=True)  # a longer name with a number that nothing bears
             if entities:
                 unknown = key[-1] in self._series and _is_member(tokens, end)
                 return Mention(start, end + unknown, tuple(entities), unknown)

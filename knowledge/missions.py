@@ -133,7 +133,7 @@ def entity_of(mission: Mission, known: Mapping[str, Entity]) -> Entity:
 def milestone_of(mission: Mission) -> Milestone:
     """What the mission's statements are about."""
     kind = () if mission.type is MissionType.OTHER else (mission.type.replace("-", " "),)
-    words = "mission", "spacecraft", "rocket", *kind
+    words = "mission", "spacecraft", "rocket", "launch", "fly", *kind
     return Milestone(f"{PREFIX}{mission.id}", f"Mission {mission.name}", (mission.id,), words, aspects=(Aspect.STEP,))
 
 

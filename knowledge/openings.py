@@ -1,4 +1,4 @@
-"""How the reply to a yes-or-no question begins: "Yes.", "No.", "Not yet: planned." or with nothing.
+"""How the reply to a yes-or-no question begins: "Yes.", "No.", "No, not yet: planned." or with nothing.
 
 A wrong "Yes" is the worst that can be said here, so each is said only as far as the statement itself bears it: it must
 name what is asked about, speak of all that is asked, and not merely mention a person, a year or a landing by the way.
@@ -9,23 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from knowledge.analysis import Analyzer
+from knowledge.choosing import tells_of_an_end
 from knowledge.documents import Document, names_all
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import DENYING, HAPPENED_STATUSES, QUALIFIERS, ROLES, is_year
+from knowledge.vocabulary import DENYING, EVENTS, HAPPENED_STATUSES, NEGATIONS, QUALIFIERS, ROLES, is_year
 
 _ENDED = {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}
 _AFFIRMED = {
     Status.ACHIEVED: "Yes.",
     Status.IN_PROGRESS: "Yes.",
     Status.PARTIAL: "Partly.",
-    Status.PLANNED: "Not yet: planned.",
-    Status.DELAYED: "Not yet: delayed.",
+    Status.PLANNED: "No, not yet: planned.",
+    Status.DELAYED: "No, not yet: delayed.",
     Status.PAUSED: "No: paused.",
     Status.CANCELLED: "No.",
     Status.FAILED: "No: it failed.",
 }
 _PLACES = EntityKind.COUNTRY, EntityKind.PLACE  # "in Moscow" asks for more than that Russia did it
+_EVERYWHERE = {"moon"}  # so much so that a statement need not say it
+_TO_MISS = {"hit", "reach", "land", "orbit", "get"}
+_MAIN_CLAUSE = 10  # words from the start of a sentence in which its verb stands
 _REACH_OF_DENIAL = 3  # words
 
 
@@ -41,6 +45,9 @@ def opening(
     roles = ROLES.intersection(query.asked)
     if people and roles:
         return _opening_of_role(query, document, people, roles)
+    hoped = all(statuses == {Status.ACHIEVED} for statuses in query.statuses.values())
+    if not query.still and hoped and _denies(query, document, statement, analyzer):
+        return "No."
     if not _is_about(query, document, people):
         return ""
     if _contradicts_year(query, statement):
@@ -57,7 +64,14 @@ def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -
     """
     leading = frozenset(document.people[:1])
     did_it = not people or not leading or names_all(people, leading)
-    return did_it and names_all(query.entities, document.named) and document.told.issuperset(query.asked)
+    return did_it and names_all(query.entities, document.named) and document.told.issuperset(set(query.asked) - _EVERYWHERE - _hoped(document))
+
+
+def _hoped(document: Document) -> frozenset[str]:
+    """What a failure need not say to deny it."""
+    statement = document.statement
+    failed = statement is not None and statement.status in (Status.FAILED, Status.CANCELLED)
+    return (EVENTS - {"launch", "fli"}) | {"win"} if failed else frozenset()
 
 
 def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
@@ -94,6 +108,8 @@ def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer
     asked = frozenset().union(*query.statuses.values())
     if statement.status in asked:
         return "Yes."
+    if asked == {Status.ACHIEVED}:
+        return _AFFIRMED[statement.status] if statement.status is not Status.IN_PROGRESS else ""
     if statement.status in _ENDED:
         return "No longer." if Status.PLANNED in asked else _ENDED[statement.status]
     # What is simply planned may well be late, and what happened was planned once: the dates shown with it tell. And a
@@ -105,13 +121,31 @@ def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer
 
 def _affirmation(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
     """The reply to "did it?", "is it?": what the status says, if it is the milestone that is asked about."""
-    denied = not _denied(statement.text, analyzer).isdisjoint(query.asked)
+    if query.still and tells_of_an_end(document):
+        return "No."
     if statement.status in HAPPENED_STATUSES:
-        return "" if denied or not query.numbers <= document.numbers else _AFFIRMED[statement.status]
+        return _AFFIRMED[statement.status] if query.numbers <= document.numbers and not query.still else ""
     if statement.status is Status.IN_PROGRESS:
-        return "" if denied or query.past else "Yes."
+        return "" if query.past else "Yes."
     # What did not happen is the milestone; whatever else the statement tells may well have.
-    return _AFFIRMED[statement.status] if document.title.issuperset(query.asked) else ""
+    hoped = not _hoped(document).isdisjoint(query.asked)
+    if not hoped and not (query.asked and (document.title | EVENTS).issuperset(query.asked)):
+        return ""
+    return "Planned." if statement.status is Status.PLANNED and query.ahead else _AFFIRMED[statement.status]
+
+
+def _denies(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> bool:
+    """Whether the statement names all that is asked about and denies what is asked of it, or that one is the other."""
+    if not names_all(query.entities, document.entities):
+        return False
+    denied = _denied(statement.text, analyzer)
+    asked = set(query.asked)
+    if denied & asked or (len(query.entities) > 1 and not denied.isdisjoint(query.names)):
+        return True
+    if "miss" in document.own and asked & _TO_MISS:
+        return True
+    begin = analyzer.tokens_of_ours(statement.text)[:_MAIN_CLAUSE]
+    return bool(asked) and document.told >= asked and any(token.word in NEGATIONS for token in begin)
 
 
 def _denied(text: str, analyzer: Analyzer) -> set[str]:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from knowledge.analysis import Analyzer, Token
 
 _LONGEST_TAG = 4  # words
+# Forms of verbs that stems do not bring together.
+_FORMS = dict(
+    pair.split(":")
+    for pair in "made:make went:go gone:go came:come got:get gotten:get took:take taken:take gave:give given:give ran:run"
+    " fell:fall fallen:fall blew:blow blown:blow sent:send stuck:stick brought:bring kept:keep left:leave stood:stand"
+    " threw:throw thrown:throw broke:break broken:break won:win held:hold told:tell found:find lost:lose".split()
+)
 
 
 class Phrasing:
@@ -29,22 +37,28 @@ class Phrasing:
             phrases.sort(key=lambda phrase: -len(phrase[0]))
 
     def _key(self, phrase: str) -> tuple[str, ...]:
-        return tuple(token.term for token in self._analyzer.tokens(phrase))
+        return self._terms(self._analyzer.tokens(phrase))
+
+    def _terms(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+        return tuple(self._analyzer.term(_FORMS.get(token.word, token.word)) for token in tokens)
 
     def without_tag(self, text: str) -> tuple[str, bool]:
         """The text without a tag at its end, and whether there was one."""
         tokens = self._analyzer.tokens(text)
-        end = tuple(token.term for token in tokens[-_LONGEST_TAG:])
+        end = self._terms(tokens[-_LONGEST_TAG:])
         tag = next((tag for tag in self._tags if end[-len(tag) :] == tag and len(tag) < len(tokens)), ())
         return (text[: tokens[-len(tag)].start].rstrip(" ,.;:?!"), True) if tag else (text, False)
 
-    def read(self, text: str) -> str:
-        """The text with each of the phrases replaced by what it stands for."""
-        tokens = self._analyzer.tokens(text)
+    def read(self, text: str, tokens: Sequence[Token], named: AbstractSet[int]) -> str:
+        """The text with each of the phrases replaced by what it stands for, unless it is in a name: `named` are the
+        places of names among its tokens.
+        """
         pieces: list[str] = []
         place = start = 0
         while place < len(tokens):
             key, meaning = self._at(tokens, place)
+            if not named.isdisjoint(range(place, place + len(key))):
+                key = ()
             if key:
                 pieces += text[start : tokens[place].start], meaning
                 start = tokens[place + len(key) - 1].end
@@ -52,7 +66,7 @@ class Phrasing:
         return " ".join("".join((*pieces, text[start:])).split()) if pieces else text
 
     def _at(self, tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], str]:
-        for key, meaning in self._phrases.get(tokens[place].term, ()):
-            if key == tuple(token.term for token in tokens[place : place + len(key)]):
+        for key, meaning in self._phrases.get(self._terms(tokens[place : place + 1])[0], ()):
+            if key == self._terms(tokens[place : place + len(key)]):
                 return key, meaning
         return (), ""

@@ -6,6 +6,7 @@ words of names and of texts by optimal string alignment: a letter left out, too 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,12 @@ _VOWELS = str.maketrans("", "", "aeiouy")
 # No question has more words, nor more that are unknown and no English; what comes after is left as it is.
 _MOST_WORDS = 300
 _MOST_TRIED = 12
+# Words of every question, too short to be looked for among all that the library holds.
+_COMMON = tuple(
+    "what when where which who whom whose why how much many the did does has have had was were will with that this from"
+    " about first last next still ever land moon launch did been going there their they and".split()
+)
+_REPEATED = re.compile(r"(.)\1+")
 _PAIR = 2
 _FUNCTION_WORDS = STOP_WORDS | QUALIFIERS
 _POSSESSIVES = "'s", "’s", "'S", "’S"
@@ -157,6 +164,8 @@ class Speller:
             return ""
         if meant := self._in_a_name(tokens, place):
             return meant
+        if word not in self._english and (meant := _common(word)):
+            return meant
         if len(word) < _TO_BE_TRIED or len(tried) >= _MOST_TRIED or word in self._english:
             return ""
         typed = text[token.start : _end(text, token)]
@@ -216,6 +225,17 @@ class Speller:
                     return text[within[0].start : within[-1].end], name
         word = words[place]
         return text[word.start : word.end], self._as_written(word.word)
+
+
+def _common(word: str) -> str:
+    """The everyday word that was meant with letters swapped, doubled or, in longer ones, added: "waht", "mooon"."""
+    same = (common for common in _COMMON if common[0] == word[0] and len(word) - len(common) in (0, 1, 2, 3))
+    for common in same:
+        if sorted(common) == sorted(word) or _REPEATED.sub(r"\1", common) == _REPEATED.sub(r"\1", word):
+            return common
+        if len(common) >= _TO_BE_TRIED and len(word) == len(common) + 1 and OSA.distance(word, common) == 1:
+            return common
+    return ""
 
 
 def _key(words: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge import dates
 from knowledge.documents import Document
@@ -12,6 +12,18 @@ from knowledge.query import Query
 from knowledge.vocabulary import OPEN_STATUSES
 
 _LATIN = 0x24F  # the last letter of Latin Extended-B in Unicode
+
+
+def followed(names: Iterable[str]) -> str:
+    """What a reply was taken to be about."""
+    return f"Read as a question about {_listed(names)}, since it follows an answer about it."
+
+
+def mended(changes: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What misspelt words were read as; nothing for what differs only in case."""
+    told = [f"{meant} (for “{typed}”)" for typed, meant in changes if typed.casefold() != meant.casefold()]
+    if told:
+        yield f"Read as: {_listed(told)}."
 
 
 def before(earlier: Statement | None) -> str:

@@ -13,12 +13,14 @@ import discord
 import yarl
 from discord.ext import commands
 
+from bot.almanac import Almanac
 from bot.client.announcing import Announcer
 from bot.client.budget import IdentifyBudget, IdentifyBudgetError
 from bot.client.connection import Connection
 from bot.client.tree import MoonraceTree
 from bot.cogs import COGS
 from bot.errors import UserError
+from bot.rendering.drawing import Draughtsman, NoCharts
 from bot.rendering.failures import failure_card, is_expected
 from bot.service import AskService, Question, Reply
 from bot.views.host import Interaction, Waiting
@@ -40,6 +42,7 @@ class HandshakeError(ConnectionError):
 class MoonraceBot(commands.AutoShardedBot):
     """Moonrace on Discord. It has commands, mentions and direct messages, and none of the privileged intents.
 
+    `almanac` is made from the service's library where there is none yet; without `charts` answers are text alone.
     `shutdown_seconds` is how long `close` waits for answers in flight.
     """
 
@@ -48,6 +51,8 @@ class MoonraceBot(commands.AutoShardedBot):
         connection: Connection,
         service: AskService,
         *,
+        almanac: Almanac | None = None,
+        charts: Draughtsman | None = None,
         private_by_default: bool = False,
         shutdown_seconds: float = 8.0,
         budget: IdentifyBudget | None = None,
@@ -67,6 +72,8 @@ class MoonraceBot(commands.AutoShardedBot):
             connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS),
         )
         self.service = service
+        self.almanac = almanac or Almanac(service.base.library)
+        self.charts = charts or NoCharts()
         self.private_by_default = private_by_default
         self.was_ready = False
         self._gateway = yarl.URL(connection.gateway_url) if connection.gateway_url else None

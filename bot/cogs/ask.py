@@ -14,6 +14,7 @@ from bot.rendering.escaping import is_visible
 from bot.service import Surface
 from bot.views.answering import answer, asked_in
 from bot.views.host import Host, Interaction
+from bot.views.replying import answer_before
 
 _MOST_CHOICES, _LONGEST_CHOICE = 25, 100
 _LONGEST_DATE = 40
@@ -67,7 +68,13 @@ class Ask(commands.Cog):
     async def _answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         if not is_visible(asked_in(message.content)):
             raise UserError("That message has no text that I could answer.")
-        await answer(interaction, message.content, Surface.MENU, private=self._host.private_by_default)
+        await answer(
+            interaction,
+            message.content,
+            Surface.MENU,
+            private=self._host.private_by_default,
+            after=answer_before(message, self._host),
+        )
 
 
 def matching(questions: Iterable[str], typed: str) -> list[str]:

@@ -16,7 +16,9 @@ from bot.rendering.screens import how_to_card
 from bot.service import Question, Surface
 from bot.views.answering import asked_in, buttons
 from bot.views.host import Host
+from bot.views.replying import answer_before
 from bot.views.sending import may_reply, reply
+from knowledge.models import Answer
 
 _WRITTEN_BY_PEOPLE = discord.MessageType.default, discord.MessageType.reply
 
@@ -41,7 +43,7 @@ class Mentions(commands.Cog):
         if not is_visible(text):
             await reply(message, how_to_card())
             return
-        asked = await self._host.ask(_question(message, text, surface))
+        asked = await self._host.ask(_question(message, text, surface, answer_before(message, self._host)))
         await reply(message, answer_card(asked.answer), buttons(asked))
 
 
@@ -58,7 +60,7 @@ def surface_of(message: discord.Message, me: int) -> Surface | None:
     return Surface.MENTION if mentioned_in_text or message.reference is None else Surface.REPLY
 
 
-def _question(message: discord.Message, text: str, surface: Surface) -> Question:
+def _question(message: discord.Message, text: str, surface: Surface, after: Answer | None) -> Question:
     return Question(
         text=text,
         surface=surface,
@@ -67,4 +69,5 @@ def _question(message: discord.Message, text: str, surface: Surface) -> Question
         channel_id=message.channel.id,
         event_id=message.id,
         locale=str(message.guild.preferred_locale) if message.guild else "",
+        after=after,
     )

@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.rendering import headline
 from bot.rendering.cards import Block, Card, Link, block
-from bot.rendering.escaping import UNDERLINE, quote
+from bot.rendering.escaping import UNDERLINE, quote, unescape
 from bot.rendering.phrases import CLOSE_QUESTIONS, DOT, standing
 from knowledge.dates import describe
 from knowledge.models import Answer, Citation, PartialDate, Precision, Snippet, Status
@@ -26,12 +26,13 @@ _DECLINED = 0x94A3B8
 _NO_STATUS = 0x5865F2
 _QUESTION, _HEADLINE, _CAVEAT, _SNIPPET, _TITLE, _NOTE, _NAME = 200, 600, 250, 240, 100, 120, 80
 _MOST_CAVEATS, _MOST_SNIPPETS = 4, 3
+_SMALL = "-# "
 _EPOCH = dt.date(1970, 1, 1)
 
 
 def answer_card(answer: Answer) -> Card:
     """The card of an answer or of a decline; both begin with the question, small."""
-    question = f"-# {quote(answer.question, _QUESTION)}"
+    question = f"{_SMALL}{quote(answer.question, _QUESTION)}"
     caveats = block(*(f"⚠️ {quote(caveat, _CAVEAT)}" for caveat in answer.caveats[:_MOST_CAVEATS]), rank=1)
     if answer.declined is not None:
         # The close questions themselves are buttons below the card.
@@ -51,6 +52,12 @@ def answer_card(answer: Answer) -> Card:
     )
 
 
+def question_shown(text: str) -> str:
+    """The question that a card began with, out of the text of its message; nothing where there is none."""
+    line = next((line for line in text.splitlines() if line.startswith(_SMALL)), "")
+    return unescape(line.removeprefix(_SMALL))
+
+
 def _headline(answer: Answer) -> str:
     """The headline in bold, its matched words underlined, and the numbers of its sources."""
     words = quote(answer.headline, _HEADLINE, headline.matches(answer), mark=UNDERLINE)
@@ -58,16 +65,21 @@ def _headline(answer: Answer) -> str:
 
 
 def dated(date: PartialDate) -> str:
-    """A date in words, and how long ago that is (or until then) in the reader's own time and language.
+    """A date in words and, where that can be said, how long ago it is or until then."""
+    ticking = clock(date)
+    return f"{describe(date)} ({ticking})" if ticking else describe(date)
 
-    The second part is only for a day that Unix time can name: a month has no instant, and before 1970 clients differ.
-    Noon keeps it the same day from UTC-12 to UTC+11.
+
+def clock(date: PartialDate) -> str:
+    """How long ago a date is, or until then, in the reader's own time and language.
+
+    That is only for a day that Unix time can name: a month has no instant, and before 1970 clients differ. Noon keeps
+    it the same day from UTC-12 to UTC+11.
     """
-    words = describe(date)
     if date.precision is not Precision.DAY or date.approximate or date.earliest <= _EPOCH:
-        return words
+        return ""
     noon = dt.datetime.combine(date.earliest, dt.time(12), dt.UTC)
-    return f"{words} (<t:{int(noon.timestamp())}:R>)"
+    return f"<t:{int(noon.timestamp())}:R>"
 
 
 def _snippet(snippet: Snippet, *, rank: int) -> Block:
@@ -77,16 +89,18 @@ def _snippet(snippet: Snippet, *, rank: int) -> Block:
 
 def sources_block(citations: tuple[Citation, ...]) -> Block:
     """Numbered sources, a line each."""
-    return block(*(_source(citation) for citation in citations), rank=3, more="sources")
+    return block(*(source_line(citation, _TITLE) for citation in citations), rank=3, more="sources")
 
 
-def _source(citation: Citation) -> tuple[str | Link, ...]:
-    """Number, publisher, date, title with its link, locator; and below whose view that is, where it matters."""
+def source_line(citation: Citation, title: int) -> tuple[str | Link, ...]:
+    """Number, publisher, date, title (at most so many characters of it) with its link, locator; and below whose view
+    that is, where it matters.
+    """
     locator = f"{DOT}{quote(citation.locator, _NAME)}" if citation.locator else ""
     first_sentence = citation.note.partition(". ")[0]  # /sources has the rest
     view = f"\n-# {quote(first_sentence, _NOTE)}" if first_sentence else ""
     return (
         f"[{citation.n}] {quote(citation.publisher, _NAME)}, {describe(citation.published)}{DOT}",
-        Link(citation.title, citation.url, _TITLE),
+        Link(citation.title, citation.url, title),
         locator + view,
     )

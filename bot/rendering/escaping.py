@@ -31,6 +31,7 @@ _COMBINING = frozenset({"Mn", "Me"})
 # Scripts that stack marks need two or three; more is meant to flood the lines above and below.
 _MOST_COMBINING = 4
 _MAYBE_LIVE = re.compile(r"[\\`*_~|\[\]<@#\-+>:/.]")
+_ESCAPED = re.compile(r"\\(.)")
 _LONGEST_UNIT = 2  # an escape, or a character beyond the basic plane
 _LONGEST_URL = 512
 _URL_ENDS = frozenset("()<>\\\"'`|*")
@@ -62,6 +63,11 @@ def quote(text: str, limit: int, marked: Sequence[Span] = (), *, mark: str = BOL
 def escape(text: str) -> str:
     """`text` on one line as inert Markdown, whole."""
     return "".join(_units(text))
+
+
+def unescape(markdown: str) -> str:
+    """The text that `escape` or `quote` made this of, as far as it is all there and nothing in it was marked."""
+    return _ESCAPED.sub(r"\1", markdown)
 
 
 def is_visible(text: str) -> bool:

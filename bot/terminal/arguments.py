@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from bot.rendering.legible import legible
 from bot.terminal.exits import BAD_INPUT
+from bot.terminal.look_up_arguments import add_look_ups
 
 _DIGITS = re.compile("[0-9]{1,20}")
 _MOST = 100_000
@@ -53,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Run the Discord bot until it is told to stop. Without a token, ask here.",
     )
     _add_ask(commands)
+    add_look_ups(commands)
     commands.add_parser("chat", help="ask one question after another", description="Ask until `quit` or Ctrl-D.")
     commands.add_parser(
         "doctor",
@@ -77,6 +79,9 @@ def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask.add_argument("question", nargs="*", help="the question; quotes are optional")
     ask.add_argument(
         "--as-of", metavar="DATE", default="", help="answer as the world stood then: 2021, 2021-04, 2021-04-30"
+    )
+    ask.add_argument(
+        "--after", metavar="QUESTION", default="", help="take the question as a reply to this one's answer"
     )
     ask.add_argument("--json", action="store_true", help="print one JSON object")
     ask.add_argument(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -16,10 +17,15 @@ from bot.terminal.session import Session
 from knowledge.models import Answer
 
 
-def ask(session: Session, console: Console, question: str, *, as_of: str, as_json: bool, svg: str | None) -> int:
-    """Answer on standard output; complaints go there too as JSON, else to standard error. Returns the exit code."""
+def ask(
+    session: Session, console: Console, question: str, *, after: str, as_of: str, as_json: bool, svg: str | None
+) -> int:
+    """Answer on standard output, as a reply to the answer to the question `after` if there is one; complaints go there
+    too as JSON, else to standard error. Returns the exit code.
+    """
     try:
-        reply = session.ask(question, as_of)
+        before = session.ask(after, as_of).answer if after else None
+        reply = session.ask(question, as_of, before)
         if svg:
             _draw(reply.answer, svg)
     except UserError as error:
@@ -32,10 +38,10 @@ def ask(session: Session, console: Console, question: str, *, as_of: str, as_jso
     return ANSWERED if reply.answer.answered else DECLINED
 
 
-def complain(console: Console, text: str, *, as_json: bool) -> int:
+def complain(console: Console, text: str, *, as_json: bool, closest: Sequence[str] = ()) -> int:
     """Say why the input cannot be taken. Returns the exit code for that."""
     if as_json:
-        print(dump(error_object(text)), file=console.file)
+        print(dump(error_object(text, closest)), file=console.file)
     else:
         sys.stderr.write(f"{legible(text)}\n")
     return BAD_INPUT

@@ -12,22 +12,54 @@ from bot.errors import UserError
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Hanging, show
 from bot.terminal.session import Session
+from knowledge.models import Answer
 
 _PROMPT = "moonrace> "
 _FAREWELLS = {"quit", "exit"}
 
 
+class Conversation:
+    """Answers one line after another. Each can be a reply to the answer right above it, and a number asks what was
+    offered under it: at first the `offered`, then what the last decline offers.
+    """
+
+    def __init__(self, session: Session, console: Console, offered: tuple[str, ...] = ()) -> None:
+        self._session = session
+        self._console = console
+        self._offered = offered
+        self._last: Answer | None = None
+
+    def take(self, typed: str) -> None:
+        """Repeat a line, show what it gets, and note it in the log."""
+        question = _chosen(typed, self._offered)
+        self._console.print(Hanging(">", Text(legible(question), style="dim")))
+        self._last = self._answer(question)
+        declined = self._last.declined if self._last else None
+        self._offered = declined.suggestions if declined else ()
+        self._console.file.flush()
+        self._session.write_log()
+
+    def _answer(self, question: str) -> Answer | None:
+        try:
+            answer = self._session.ask(question, after=self._last).answer
+        except UserError as error:
+            self._console.print(Hanging("!", Text(legible(str(error)), style="yellow")))
+            return None
+        show(self._console, answer)
+        return answer
+
+
 def chat(session: Session, console: Console) -> None:
-    """Answer what is typed until `quit`, Ctrl-D or Ctrl-C. A number asks the question that was offered under it."""
+    """Answer what is typed until `quit`, Ctrl-D or Ctrl-C."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401, PLC0415  # gives input() its history, where Python was built with it
-    offered = session.base.starters
-    _greet(console, offered)
+    starters = session.base.starters
+    conversation = Conversation(session, console, starters)
+    _greet(console, starters)
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while (typed := input(_PROMPT).strip()).lower() not in _FAREWELLS:
             if typed:
-                offered = _answer(session, console, _chosen(typed, offered))
-                session.write_log()
+                conversation.take(typed)
         return
     console.print()
 
@@ -37,7 +69,7 @@ def answer_lines(session: Session, console: Console, lines: Iterable[str]) -> bo
 
     Returns whether there was any.
     """
-    offered: tuple[str, ...] = ()
+    conversation = Conversation(session, console)
     count = 0
     for count, line in enumerate(filter(str.strip, lines), start=1):  # it is looked at in the end
         typed = line.strip()
@@ -45,9 +77,7 @@ def answer_lines(session: Session, console: Console, lines: Iterable[str]) -> bo
             break
         if count > 1:
             console.print()
-        offered = _answer(session, console, _chosen(typed, offered))
-        console.file.flush()
-        session.write_log()
+        conversation.take(typed)
     return count > 0
 
 
@@ -63,14 +93,3 @@ def _chosen(typed: str, offered: tuple[str, ...]) -> str:
     if typed.isdecimal() and 1 <= int(typed) <= len(offered):
         return offered[int(typed) - 1]
     return typed
-
-
-def _answer(session: Session, console: Console, question: str) -> tuple[str, ...]:
-    console.print(Hanging(">", Text(legible(question), style="dim")))
-    try:
-        answer = session.ask(question).answer
-    except UserError as error:
-        console.print(Hanging("!", Text(legible(str(error)), style="yellow")))
-        return ()
-    show(console, answer)
-    return answer.declined.suggestions if answer.declined else ()

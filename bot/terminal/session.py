@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 from bot.errors import StorageError
 from bot.service import Answerer, Question, Reply, Surface
 from knowledge.answering import KnowledgeBase
+from knowledge.models import Answer
 
 if TYPE_CHECKING:
     from bot.storage import QuestionLog, QuestionRow
@@ -84,11 +85,15 @@ class Session:
         """What answers come from."""
         return self._answerer.base
 
-    def ask(self, text: str, as_of: str = "") -> Reply:
-        """Answer or decline. Raises UserError, whose text is for the asker, on a question that cannot be taken."""
+    def ask(self, text: str, as_of: str = "", after: Answer | None = None) -> Reply:
+        """Answer or decline; `after` is the answer that the question replies to.
+
+        Raises UserError, whose text is for the asker, on a question that cannot be taken.
+        """
         if base := self._renew():
             self._answerer.base = base
-        return self._runner.run(self._answerer.ask(Question(text=text, surface=Surface.TERMINAL, as_of=as_of)))
+        question = Question(text=text, surface=Surface.TERMINAL, as_of=as_of, after=after)
+        return self._runner.run(self._answerer.ask(question))
 
     def write_log(self) -> None:
         """Write down what was asked since the last time. What goes wrong is logged, never raised."""

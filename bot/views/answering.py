@@ -9,11 +9,12 @@ import discord
 
 from bot.errors import UserError
 from bot.rendering.answers import answer_card
-from bot.service import Question, Reply, Surface, suggestion_key
-from bot.views.feedback import feedback_buttons
+from bot.service import Question, Reply, Surface, short_key
+from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
 from bot.views.sending import complete, defer
 from bot.views.sharing import Share
+from knowledge.models import Answer
 
 _LABEL = 80
 _MENTIONS = re.compile(r"<@[!&]?[0-9]+>")
@@ -24,8 +25,16 @@ def asked_in(text: str) -> str:
     return _MENTIONS.sub(" ", text).strip()
 
 
-async def answer(interaction: Interaction, text: str, surface: Surface, *, as_of: str = "", private: bool) -> None:
-    """Answer in an interaction. `private` shows the answer to the asker alone."""
+async def answer(
+    interaction: Interaction,
+    text: str,
+    surface: Surface,
+    *,
+    as_of: str = "",
+    private: bool,
+    after: Answer | None = None,
+) -> None:
+    """Answer in an interaction. `private` shows the answer to the asker alone; `after` is what the text replies to."""
     await defer(interaction, private=private)
     question = Question(
         text=asked_in(text),
@@ -36,6 +45,7 @@ async def answer(interaction: Interaction, text: str, surface: Surface, *, as_of
         channel_id=interaction.channel_id,
         event_id=interaction.id,
         locale=str(interaction.locale),
+        after=after,
     )
     reply = await host_of(interaction).ask(question)
     # There is nobody to share with in a direct message to the bot.
@@ -49,7 +59,7 @@ def buttons(reply: Reply, *, share: bool = False) -> discord.ui.View | None:
     declined = reply.answer.declined
     items: list[discord.ui.Item[Any]] = []
     if declined is None:
-        items += feedback_buttons(reply.id)
+        items += Feedback.below(reply)
     else:
         items += [Suggestion(question) for question in dict.fromkeys(declined.suggestions)]
     if share and declined is None:
@@ -64,7 +74,7 @@ class Suggestion(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"moon
 
     def __init__(self, question: str = "", *, key: str = "") -> None:
         label = question if len(question) <= _LABEL else f"{question[: _LABEL - 1]}…"
-        key = key or suggestion_key(question)
+        key = key or short_key(question)
         super().__init__(discord.ui.Button(label=label, custom_id=f"moon:ask:v1:{key}"))
         self._key = key
 

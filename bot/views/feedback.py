@@ -1,4 +1,7 @@
-"""Helpful, Wrong, Outdated: what people say of an answer. "Outdated" is apart because it needs another remedy."""
+"""Helpful, Wrong, Outdated: what people say of an answer. "Outdated" is apart because it needs another remedy.
+
+The buttons also tell what the answer was, for whoever replies to it: see `replying`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any, Self
 import discord
 
 from bot.rendering.screens import thanks_card
-from bot.service import Verdict
+from bot.service import Reply, Verdict, short_key
 from bot.views.host import Interaction, host_of
 from bot.views.sending import send_privately
 
@@ -16,20 +19,44 @@ _LETTERS = {"h": Verdict.HELPFUL, "w": Verdict.WRONG, "o": Verdict.OUTDATED}
 
 
 class Feedback(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"moon:fb:v1:(?P<reply>[0-9a-f]{32}):(?P<letter>[hwo])"
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"moon:fb:v1:(?P<reply>[0-9a-f]{32}):(?P<letter>[hwo])"
+    r"(?P<about>(?::(?P<statement>[0-9a-f]{12}):(?P<as_of>[-0-9X~./]*))?)",
 ):
-    """One verdict on one reply."""
+    """One verdict on one reply. `about` is what that reply was about: the key of its first statement, and the date
+    that it was asked as of; it is empty where no statement answered.
+    """
 
-    def __init__(self, reply_id: str, letter: str) -> None:
+    def __init__(self, reply_id: str, letter: str, about: str) -> None:
         label = _LETTERS[letter].value.capitalize()
-        super().__init__(discord.ui.Button(label=label, custom_id=f"moon:fb:v1:{reply_id}:{letter}"))
+        super().__init__(discord.ui.Button(label=label, custom_id=f"moon:fb:v1:{reply_id}:{letter}{about}"))
         self._reply_id = reply_id
         self._verdict = _LETTERS[letter]
 
     @classmethod
     async def from_custom_id(cls, _: Interaction, __: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
         """The button that was pressed, made anew from its id."""
-        return cls(match["reply"], match["letter"])
+        return cls(match["reply"], match["letter"], match["about"])
+
+    @classmethod
+    def below(cls, reply: Reply) -> list[Self]:
+        """The buttons for one reply."""
+        answer = reply.answer
+        as_of = answer.asked_as_of.edtf if answer.asked_as_of else ""
+        about = f":{short_key(answer.statements[0].id)}:{as_of}" if answer.statements else ""
+        return [cls(reply.id, letter, about) for letter in _LETTERS]
+
+    @classmethod
+    def again(cls, match: re.Match[str]) -> list[Self]:
+        """The buttons of a message of ours once more, for the same reply, from what `find` found."""
+        return [cls(match["reply"], letter, match["about"]) for letter in _LETTERS]
+
+    @classmethod
+    def find(cls, message: discord.Message) -> re.Match[str] | None:
+        """The id of the first of these buttons below a message, parsed."""
+        rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+        ids = (child.custom_id or "" for row in rows for child in row.children)
+        return next(filter(None, map(cls.__discord_ui_compiled_template__.fullmatch, ids)), None)
 
     async def callback(self, interaction: Interaction) -> None:
         """Note the verdict and say thank you, to whoever pressed, alone."""
@@ -38,8 +65,3 @@ class Feedback(
     async def _note(self, interaction: Interaction) -> None:
         await host_of(interaction).service.give_feedback(self._reply_id, interaction.user.id, self._verdict)
         await send_privately(interaction, thanks_card(self._verdict.value))
-
-
-def feedback_buttons(reply_id: str) -> list[Feedback]:
-    """The buttons for one reply."""
-    return [Feedback(reply_id, letter) for letter in _LETTERS]

@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeAlias, TypeVar, cast
 import discord
 from discord import app_commands
 
+from bot.almanac import Almanac
+from bot.rendering.drawing import Draughtsman
 from bot.service import AskService, Question, Reply
 
 # discord.py makes an interaction generic over its client, which for us is always a Host.
@@ -19,6 +21,8 @@ class Host(Protocol):
     """The client, as far as the layers below it may know it."""
 
     service: AskService
+    almanac: Almanac
+    charts: Draughtsman
     private_by_default: bool
 
     @property

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.views.feedback import Feedback, feedback_buttons
+from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
 
 
@@ -43,14 +43,7 @@ async def _share(interaction: Interaction) -> None:
 def _feedback_below(message: discord.Message) -> discord.ui.View:
     """The same feedback buttons as on the private answer: a verdict on the shared one counts for the same reply."""
     view = discord.ui.View(timeout=None)
-    template = Feedback.__discord_ui_compiled_template__
-    ids = (
-        child.custom_id or ""
-        for row in message.components
-        if isinstance(row, discord.ActionRow)
-        for child in row.children
-    )
-    match = next(filter(None, map(template.fullmatch, ids)), None)
-    for button in feedback_buttons(match["reply"]) if match else ():
+    match = Feedback.find(message)
+    for button in Feedback.again(match) if match else ():
         view.add_item(button)
     return view

@@ -13,7 +13,7 @@ from knowledge.chronicle.asking import Window, check_window, check_year
 from knowledge.chronicle.cards import MissionCard
 from knowledge.chronicle.chapters import Chapter, Chapters, announces
 from knowledge.chronicle.comparing import Comparison, Contender
-from knowledge.chronicle.news import News, mark, news_of
+from knowledge.chronicle.news import News, news_of
 from knowledge.chronicle.references import References, number
 from knowledge.chronicle.slips import Slip
 from knowledge.chronicle.speakers import Speakers
@@ -59,7 +59,7 @@ class Chronicle:
         self.library = library
         self._today = today
         series = series_of(library.entities.values())
-        analyzer = Analyzer(series)
+        analyzer = self._analyzer = Analyzer(series)
         self._chapters = Chapters(library)
         self._topics = Topics(self._chapters, analyzer)
         self._speakers = Speakers(library.entities, Gazetteer(library.entities, analyzer, series), analyzer)
@@ -70,6 +70,19 @@ class Chronicle:
     def choices(self, asked: Asked, typed: str) -> tuple[str, ...]:
         """Up to 25 names to offer where one is asked for, best first. Each is understood when it comes back."""
         return self._pools[asked].choices(self._topics.fold(typed))
+
+    def spelling(self, asked: Asked, typed: str) -> str:
+        """A name as it is understood: asked for again in the same place, it means the same."""
+        return self._find(typed, asked).spelling
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All that `spelling` can give."""
+        return self._topics.spellings
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of a text."""
+        return self._analyzer.terms(text)
 
     def references(self, statements: Iterable[Statement | None]) -> References:
         """The numbered sources of what is shown together."""
@@ -116,7 +129,7 @@ class Chronicle:
         if one == other:
             raise QuestionError(f"{one.name} would be compared with itself. Name two different things.")
         for topic in (one, other):
-            if topic.milestone:
+            if topic.milestone or topic.is_person:
                 raise QuestionError(
                     f'"{topic.name}" cannot be compared. Name a programme, a mission, a vehicle, a country or a side.'
                 )
@@ -144,10 +157,6 @@ class Chronicle:
     def covered(self, topic: Topic) -> frozenset[str]:
         """The ids of all milestones that belong to a topic, details among them."""
         return frozenset(chapter.milestone.id for chapter in self._chapters_of(topic, None))
-
-    def marks(self) -> frozenset[str]:
-        """What all facts are remembered by; see `mark`."""
-        return frozenset(mark(fact) for chapter in self._chapters.all for fact in chapter.facts)
 
     def news(self, is_new: Callable[[Statement], bool]) -> tuple[News, ...]:
         """What is told by the facts that are new."""
@@ -277,12 +286,6 @@ class Chronicle:
             f"Nothing was known of {topic.name} in {dates.describe(as_of)}: my oldest statement on it is of "
             f"{dates.describe(first)}. Give a later as_of."
         )
-
-
-def _belongs_on_card(chapter: Chapter, entity: str) -> bool:
-    """Whether a chapter names a mission among its entities; a detail only as its subject."""
-    named = chapter.milestone.entities
-    return entity in (named[:1] if chapter.is_detail else named)
 
 
 def _then(as_of: PartialDate | None) -> str:

@@ -35,13 +35,20 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
     assert [(command["type"], command["name"]) for command in payload] == [
         (CHAT, "about"),
         (CHAT, "ask"),
+        (CHAT, "compare"),
+        (CHAT, "define"),
         (CHAT, "digest"),
         (CHAT, "follow"),
         (CHAT, "following"),
+        (CHAT, "mission"),
+        (CHAT, "next"),
         (CHAT, "privacy"),
+        (CHAT, "slip"),
         (CHAT, "sources"),
+        (CHAT, "timeline"),
         (CHAT, "unfollow"),
         (MESSAGE, "Answer this"),
+        (MESSAGE, "Explain the acronyms"),
     ]
     by_name = {command["name"]: command for command in payload}
     assert [(o["name"], o["type"], o["required"]) for o in by_name["ask"]["options"]] == [
@@ -51,6 +58,25 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
     ]
     assert by_name["ask"]["options"][0]["autocomplete"]
     assert [option["name"] for option in by_name["privacy"]["options"]] == ["show", "export", "forget"]
+    assert {
+        name: options_of(by_name[name]) for name in ("timeline", "slip", "compare", "next", "mission", "define")
+    } == {
+        "timeline": "topic* from to side status as_of theme private",
+        "slip": "MILESTONE* as_of theme private",
+        "compare": "A* B* as_of private",
+        "next": "topic* as_of private",
+        "mission": "NAME* private",
+        "define": "TERM* private",
+    }
+
+
+def options_of(command: dict[str, Any]) -> str:
+    """The options of a command: in capitals what is required, with a star what is completed."""
+    names = (
+        (option["name"].upper() if option["required"] else option["name"]) + "*" * option.get("autocomplete", False)
+        for option in command["options"]
+    )
+    return " ".join(names)
 
 
 def test_every_command_says_where_it_may_be_used(payload: list[dict[str, Any]]) -> None:
@@ -92,8 +118,9 @@ async def test_sync_everywhere(
         first.commands
         == second.commands
         == (
-            *("about", "ask", "digest", "follow", "following", "privacy", "sources", "unfollow"),
-            "Answer this",
+            *("about", "ask", "compare", "define", "digest", "follow", "following", "mission", "next"),
+            *("privacy", "slip", "sources", "timeline", "unfollow"),
+            *("Answer this", "Explain the acronyms"),
         )
     )
     assert first.digest == second.digest

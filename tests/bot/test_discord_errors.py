@@ -27,9 +27,11 @@ class BrokenBase(KnowledgeBase):
     def __init__(self, base: KnowledgeBase) -> None:
         self.library = base.library
 
-    def answer(self, question: str, as_of: PartialDate | None = None, longest: int = 500) -> Answer:
+    def answer(
+        self, question: str, as_of: PartialDate | None = None, longest: int = 500, *, after: Answer | None = None
+    ) -> Answer:
         """Fail as a bug would."""
-        raise ZeroDivisionError(f"secret detail of {question!r} {as_of} {longest}")
+        raise ZeroDivisionError(f"secret detail of {question!r} {as_of} {longest} {after}")
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError, UserError
-from bot.service import AskService, Question, Surface, Verdict, suggestion_key
+from bot.service import AskService, Question, Surface, Verdict, short_key
 from bot.storage import Outcome, QuestionLog, erasing, event_hash, user_hash
+from knowledge import dates
 from knowledge.answering import KnowledgeBase
 from knowledge.models import Answer, PartialDate
 from tests.bot.logged import fetch, pause_writing, replace, url_of
@@ -130,8 +131,10 @@ async def test_a_fault_of_ours_is_logged_too(base: KnowledgeBase, log: QuestionL
     """An unexpected error reaches the caller, and the question is still in the log."""
 
     class Broken(KnowledgeBase):
-        def answer(self, question: str, as_of: PartialDate | None = None, longest: int = 500) -> Answer:
-            raise ZeroDivisionError(question, as_of, longest)
+        def answer(
+            self, question: str, as_of: PartialDate | None = None, longest: int = 500, *, after: Answer | None = None
+        ) -> Answer:
+            raise ZeroDivisionError(question, as_of, longest, after)
 
     service = AskService(Broken(base.library), log, key=KEY)
     with pytest.raises(ZeroDivisionError):
@@ -166,11 +169,21 @@ async def test_feedback_is_kept(service: AskService, log: QuestionLog) -> None:
 
 def test_a_suggestion_is_found_by_its_key(service: AskService) -> None:
     """A button carries twelve hex digits; an old one that means nothing any more finds nothing."""
-    key = suggestion_key("When is Artemis III?")
+    key = short_key("When is Artemis III?")
 
     assert len(key) == 12
     assert service.suggestion(key) == "When is Artemis III?"
     assert service.suggestion("0" * 12) is None
+
+
+def test_an_answer_is_recalled_by_its_statement(service: AskService) -> None:
+    """A message keeps the key of a statement; one that is gone recalls nothing."""
+    recalled = service.recall("When is Artemis III?", short_key("race-002"), "2021-04")
+
+    assert recalled is not None
+    assert [statement.id for statement in recalled.statements] == ["race-002"]
+    assert recalled.asked_as_of == dates.parse("2021-04")
+    assert service.recall("When is Artemis III?", "0" * 12, "") is None
 
 
 async def test_a_user_sees_what_is_kept(service: AskService, log: QuestionLog) -> None:

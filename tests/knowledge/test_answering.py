@@ -41,7 +41,7 @@ def test_an_answer_of_the_past_leaks_nothing_of_later(base: KnowledgeBase) -> No
         ("Did Artemis 2 fly?", "Yes. "),
         ("Did Artemis II fly in 2025?", "No. "),
         ("Is Russia still part of Gateway?", "No. "),
-        ("Will Artemis III fly?", "Not yet: planned. "),
+        ("Will Artemis III fly?", "Planned. "),
         ("Is Gateway cancelled?", "Sources differ. "),
         ("Didn't Artemis II fly?", "Artemis II"),
         ("Did Artemis II dance?", ""),

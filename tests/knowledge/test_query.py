@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,9 @@ from knowledge.analysis import Analyzer, Token
 from knowledge.errors import QuestionError
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.library import Library
-from knowledge.query import Kind, Query, clean, understand
+from knowledge.phrasing import Phrasing
+from knowledge.query import Kind, Query, Reader, clean
+from knowledge.spelling import Speller
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,10 @@ def understood(library: Library) -> Callable[[str], Query]:
     series = series_of(library.entities.values())
     analyzer = Analyzer(series)
     gazetteer = Gazetteer(library.entities, analyzer, series)
-    return lambda question: understand(question, analyzer, gazetteer)
+    reader = Reader(
+        analyzer, gazetteer, Speller(analyzer, (), (), ()), Phrasing(analyzer, (), (), ()), lambda: dt.date(2026, 11, 22)
+    )
+    return reader.read
 
 
 @pytest.mark.parametrize(

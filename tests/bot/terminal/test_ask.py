@@ -47,6 +47,7 @@ def test_decline_ends_with_three(moonrace: Moonrace) -> None:
         ("x" * 10_000,),
         ("--as-of", "the day before", QUESTION),
         ("--as-of", "2021-13", QUESTION),
+        ("--after", "?!", QUESTION),
     ],
 )
 def test_bad_question_ends_with_two_and_a_sentence(moonrace: Moonrace, arguments: tuple[str, ...]) -> None:
@@ -75,6 +76,16 @@ def test_json_is_one_object_on_one_line(moonrace: Moonrace) -> None:
 def test_as_of_is_taken_into_the_past(moonrace: Moonrace) -> None:
     """The answer says from when it looks."""
     assert json.loads(moonrace("ask", "--json", "--as-of", "2021-05", QUESTION).out)["asked_as_of"] == "2021-05"
+
+
+def test_after_takes_the_question_as_a_reply(moonrace: Moonrace) -> None:
+    """A script can ask "who signed it?" too; without what it follows, that is declined."""
+    outcome = moonrace("ask", "--json", "--after", QUESTION, "who signed it?")
+
+    value = json.loads(outcome.out)
+    assert (outcome.code, value["question"]) == (0, "who signed it?")
+    assert value["caveats"][0].startswith("Read as a question about")
+    assert moonrace("ask", "who signed it?").code == 3
 
 
 def test_no_log_leaves_nothing_behind(moonrace: Moonrace, tmp_path: Path) -> None:
@@ -109,7 +120,7 @@ def test_batch_answers_lines_in_any_encoding(moonrace: Moonrace) -> None:
     assert ["error" in value for value in values] == [False, True, False]
 
 
-@pytest.mark.parametrize("extra", [(QUESTION,), ("--as-of", "2021"), ("--svg", "x.svg")])
+@pytest.mark.parametrize("extra", [(QUESTION,), ("--after", QUESTION), ("--as-of", "2021"), ("--svg", "x.svg")])
 def test_batch_takes_its_questions_from_standard_input_only(moonrace: Moonrace, extra: tuple[str, ...]) -> None:
     """What would be ignored is refused."""
     outcome = moonrace("ask", "--batch", *extra)

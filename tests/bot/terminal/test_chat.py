@@ -69,6 +69,14 @@ def test_chat_takes_questions_numbers_and_farewells(moonrace: Moonrace, monkeypa
     assert {row.outcome for row in logged()} == {"answered", "declined"}
 
 
+def test_a_line_can_reply_to_the_answer_above_it(moonrace: Moonrace) -> None:
+    """A line without a name of its own is about what was just answered; after a decline it stands for itself."""
+    outcome = moonrace("chat", stdin=f"{QUESTION}\nwho signed it?\n{OFF_TOPIC}\nwho signed it?\n")
+
+    assert outcome.out.count("Read as a question about") == 1
+    assert [row.outcome for row in logged()] == ["answered", "answered", "declined", "declined"]
+
+
 @pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])
 def test_chat_ends_cleanly(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch, end: type[BaseException]) -> None:
     """Ctrl-D and Ctrl-C leave the cursor on a fresh line and no traceback."""

@@ -1,0 +1,64 @@
+"""What comes next and how late a thing is: questions in plain words that the chronicle answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from knowledge.chronicle import Chronicle
+from knowledge.chronicle.timeline import Row
+from knowledge.errors import QuestionError
+from knowledge.models import EntityKind, Statement
+from knowledge.query import Kind, Query
+
+_KINDS = Kind.WHAT, Kind.WHEN, Kind.YES_NO, Kind.WHO
+# Stems that a question for the next thing may hold besides names; any other asks for more than that.
+_OF_THE_NEXT = frozenset(
+    "next upcom moon lunar mission launch fli land send plan crew astronaut lander rover probe spacecraft orbit after"
+    " step go country".split()
+)
+_FLIGHTS = frozenset("mission missions flight flights landing landings launch probe lander rover spacecraft".split())
+_CHOOSING = frozenset(("crew", "rover", "orbit"))  # of several plans those that speak of it
+
+
+def asks_what_is_next(query: Query) -> bool:
+    """Whether a question asks what is planned next, for a name or for all."""
+    return "next" in query.words and query.kind in _KINDS and _OF_THE_NEXT.issuperset(query.asked) and not query.numbers
+
+
+def asks_how_late(query: Query) -> bool:
+    """Whether a question asks by how much a thing is late."""
+    late = "delay" in query.asked or "delay" in query.statuses
+    return late and query.kind in (Kind.HOW_MUCH, Kind.HOW_MANY, Kind.WHAT) and len(query.entities) > 0
+
+
+def next_statement(query: Query, chronicle: Chronicle, names: Iterable[str]) -> Statement | None:
+    """The newest statement of the nearest plan of the first of some names that has one, or of all where there are none."""
+    for name in names or ("",):
+        try:
+            upcoming = chronicle.upcoming(name, as_of=query.as_of)
+        except QuestionError:
+            continue
+        plans = [plan.row for plan in (*upcoming.plans, *upcoming.undated, *upcoming.passed)]
+        if not _FLIGHTS.isdisjoint(query.words):
+            plans = [row for row in plans if _is_flight(row, chronicle)] or plans
+        wanted = _CHOOSING.intersection(query.asked)
+        words = {row.milestone.id: set(chronicle.terms(f"{row.title} {row.statement.text}")) for row in plans}
+        chosen = [row for row in plans if wanted <= words[row.milestone.id]] or plans
+        if chosen:
+            return chosen[0].statement
+    return None
+
+
+def _is_flight(row: Row, chronicle: Chronicle) -> bool:
+    """Whether a plan is of a mission to the Moon, and not of a step on the way there."""
+    entities = (chronicle.library.entities[entity] for entity in row.milestone.entities[:1])
+    return any(entity.kind is EntityKind.MISSION for entity in entities)
+
+
+def lateness(query: Query, chronicle: Chronicle, name: str) -> tuple[Statement, str] | None:
+    """The newest statement of a thing's ledger and the sum of its delays."""
+    try:
+        slip = chronicle.slip(name, as_of=query.as_of)
+    except QuestionError:
+        return None
+    return slip.moves[-1].statement, slip.total
