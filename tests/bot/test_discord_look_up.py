@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from bot.almanac import Almanac
 from bot.client import Connection, MoonraceBot
-from bot.rendering.charts import Theme
+from bot.rendering.charts import Charts, Theme
 from bot.service import AskService
 from bot.storage import QuestionLog
 from knowledge.library import load
@@ -70,6 +71,18 @@ async def test_the_chart_comes_with_its_text(discord: FakeDiscord, charts: Easel
     assert [attachment["filename"] for attachment in asked.message.attachments] == [PICTURE.name]
     assert sent["description"] == PICTURE.alt
     assert [theme for _, theme in charts.asked] == [Theme.LIGHT]
+
+
+async def test_a_chart_that_is_really_drawn(discord: FakeDiscord, bot: MoonraceBot) -> None:
+    """The pieces fit: what is attached is a picture with a text of its own."""
+    with closing(Charts()) as bot.charts:
+        asked = await discord.slash("slip", COMMANDS["slip"])
+    (attachment,) = asked.message.attachments
+    (sent,) = asked.message.versions[-1]["attachments"]
+
+    assert attachment["filename"].endswith(".png")
+    assert attachment["size"] > 1000
+    assert "2028" in sent["description"]
 
 
 @pytest.mark.parametrize("command", ["timeline", "slip"])
