@@ -8,6 +8,7 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from bot.rendering.charts import Chart, Charts, Theme, draw_slip, draw_timeline
 from knowledge.chronicle import Chronicle
@@ -34,9 +35,10 @@ def chart_rows() -> Iterator[tuple[str, str]]:
     }
     for what, draw in drawings.items():
         yield what, _ms(statistics.median(_timed(draw) for _ in range(ROUNDS)))
-    cached, lag = asyncio.run(_measure(chronicle))
+    cached, lag, idle = asyncio.run(_measure(chronicle))
     yield f"the chart of {len(everything.rows)} rows from the cache, median", _ms(cached)
     yield f"worst lag of the event loop while {4 * len(TOPICS)} charts are drawn", _ms(lag)
+    yield "  of an idle loop in the same time", _ms(idle)
 
 
 def _ms(seconds: float) -> str:
@@ -49,8 +51,8 @@ def _timed(draw: Callable[[], Chart]) -> float:
     return time.perf_counter() - begun
 
 
-async def _measure(chronicle: Chronicle) -> tuple[float, float]:
-    """Seconds of a chart from the cache, and the longest that the loop came late to a timer."""
+async def _measure(chronicle: Chronicle) -> tuple[float, float, float]:
+    """Seconds of a chart from the cache, and the longest that the loop came late while drawing and while idle."""
     charts = Charts()
     everything = chronicle.timeline()
     await charts.timeline(everything, Theme.DARK)
@@ -64,11 +66,19 @@ async def _measure(chronicle: Chronicle) -> tuple[float, float]:
         *(charts.timeline(chronicle.timeline(topic), theme) for topic, theme in both),
         *(charts.slip(chronicle.slip(topic), theme) for topic, theme in both),
     )
+    begun = time.perf_counter()
+    late = await _latest(drawing)
+    idle = await _latest(asyncio.ensure_future(asyncio.sleep(time.perf_counter() - begun)))
+    charts.close()
+    return statistics.median(sample), late, idle
+
+
+async def _latest(work: asyncio.Future[Any]) -> float:
+    """Seconds by which the loop came late to a timer, at worst, until some work was done."""
     late = 0.0
-    while not drawing.done():
+    while not work.done():
         begun = time.perf_counter()
         await asyncio.sleep(_TICK)
         late = max(late, time.perf_counter() - begun - _TICK)
-    await drawing
-    charts.close()
-    return statistics.median(sample), late
+    await work
+    return late
