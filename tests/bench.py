@@ -22,6 +22,7 @@ from rich.table import Table
 
 from knowledge.answering import KnowledgeBase
 from knowledge.library import load
+from tests.bench_charts import chart_rows
 from tests.bench_discord import slash_costs
 from tests.bench_engines import engine_tables
 from tests.measuring import percentile, resident_mib
@@ -35,7 +36,7 @@ BATCH = 1000
 def main() -> None:
     """Measure and print."""
     table = Table("what", "figure", title=f"Moonrace on Python {sys.version.split()[0]}")
-    for what, figure in (*_cold_start(), *_answering(), *_batch(), *_discord()):
+    for what, figure in (*_cold_start(), *_answering(), *_batch(), *_discord(), *chart_rows()):
         table.add_row(what, figure)
     console = Console()
     console.print(table)

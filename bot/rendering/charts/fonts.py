@@ -29,14 +29,14 @@ def _families() -> list[str]:
 @cache
 def _shown() -> frozenset[int]:
     """The code points that the fonts have a glyph for."""
-    paths = (fontManager.findfont(FontProperties(family), fallback_to_default=False) for family in _families())
+    paths = (fontManager.findfont(FontProperties(family=family), fallback_to_default=False) for family in _families())
     return frozenset(code for path in paths for code in get_font(path).get_charmap())
 
 
 @cache
 def font(size: int, *, bold: bool = False) -> FontProperties:
     """The fonts at a size in pixels."""
-    return FontProperties(_families(), size=size, weight=_BOLD if bold else "normal")
+    return FontProperties(family=_families(), size=size, weight=_BOLD if bold else "normal")
 
 
 @cache

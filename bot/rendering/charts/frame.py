@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.rendering.charts.fonts import fitted, width, wrapped
+from bot.rendering.charts.fonts import drawable, fitted, width, wrapped
 from bot.rendering.charts.marks import Mark
 from bot.rendering.charts.sheet import Point, Sheet
 from knowledge import dates
@@ -89,12 +89,17 @@ def _rows(marks: dict[Mark, None]) -> Iterator[list[tuple[Mark, str]]]:
 
 
 def sources_line(publishers: Sequence[str], count: int) -> str:
-    """Who said what is drawn: the first publishers by name, or the number of sources where none are given."""
+    """Who said what is drawn: the publishers that fit by name, or the number of sources where none are given."""
     if not publishers:
         return f"Sources: {count}, listed beside this picture"
-    further = len(publishers) - _MOST_PUBLISHERS
-    named = " · ".join(publishers[:_MOST_PUBLISHERS])
-    return f"Sources: {named}{f' · and {further} more' if further > 0 else ''}"
+    lines = [_naming(publishers, named) for named in range(min(len(publishers), _MOST_PUBLISHERS), 0, -1)]
+    return next((line for line in lines if width(line, SMALL) <= ROOM), lines[-1])
+
+
+def _naming(publishers: Sequence[str], named: int) -> str:
+    more = len(publishers) - named
+    line = f"Sources: {' · '.join(publishers[:named])}{f' · and {more} more' if more else ''}"
+    return drawable(line)
 
 
 def data_line(newest: PartialDate, today: dt.date, as_of: PartialDate | None) -> str:
@@ -112,6 +117,10 @@ def vertical(sheet: Sheet, x: float, top: float, bottom: float, label: str) -> N
     """A dashed line for a day that is now, with its name above it where that stays on the sheet."""
     ends: list[Point] = [(x, top), (x, bottom)]
     sheet.line(ends, sheet.palette.ink, 3, dashed=True)
-    half = width(label, SMALL, bold=True) / 2
-    middle = min(max(x, SIDE + half), WIDTH - SIDE - half)
-    sheet.text((middle, top - _LINE / 2), label, SMALL, bold=True, anchor="center")
+    sheet.text((kept(x, label, bold=True), top - _LINE / 2), label, SMALL, bold=True, anchor="center")
+
+
+def kept(x: float, label: str, *, bold: bool = False) -> float:
+    """The place nearest to `x` where the middle of a small label can be without leaving the sheet."""
+    half = width(label, SMALL, bold=bold) / 2
+    return min(max(x, SIDE + half), WIDTH - SIDE - half)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.rendering.charts.chart import Chart, Theme, alternative
 from bot.rendering.charts.fonts import drawable, width
-from bot.rendering.charts.frame import MARK, SIDE, SMALL, WIDTH, data_line, day, frame, sources_line, vertical
+from bot.rendering.charts.frame import MARK, SIDE, SMALL, WIDTH, data_line, day, frame, kept, sources_line, vertical
 from bot.rendering.charts.marks import SHIFT_MARKS
 from bot.rendering.charts.palettes import PALETTES
 from bot.rendering.charts.placing import Box, free_place
@@ -140,7 +140,7 @@ def _draw_axes(sheet: Sheet, across: Scale, up: Scale) -> None:
     palette = sheet.palette
     for x, label in across.ticks():
         sheet.line([(x, up.begin), (x, up.end)], palette.grid, 2)
-        sheet.text((x, up.begin + 26), label, SMALL, colour=palette.faint, anchor="center")
+        sheet.text((kept(x, label), up.begin + 26), label, SMALL, colour=palette.faint, anchor="center")
     for y, label in up.ticks():
         sheet.line([(_LEFT, y), (_RIGHT, y)], palette.grid, 2)
         sheet.text((_LEFT - 12, y), label, SMALL, colour=palette.faint, anchor="right")

@@ -19,13 +19,12 @@ class Mark:
     scale: float = 1.0  # so that all look equally large
 
 
-ACHIEVED = Mark("o", "green", "achieved")
 UNDER_WAY = Mark(">", "blue", "under way")
 PAUSED = Mark("s", "purple", "paused", hollow=True)
 CANCELLED = Mark("x", "grey", "cancelled")
 FAILED = Mark("X", "red", "failed")
 STATUS_MARKS = {
-    Status.ACHIEVED: ACHIEVED,
+    Status.ACHIEVED: Mark("o", "green", "achieved"),
     Status.PARTIAL: Mark("D", "green", "in part", scale=0.78),
     Status.IN_PROGRESS: UNDER_WAY,
     Status.FAILED: FAILED,
@@ -35,6 +34,7 @@ STATUS_MARKS = {
     Status.DELAYED: Mark("^", "orange", "delayed", hollow=True),
     Status.OPINION: Mark("*", "grey", "opinion", hollow=True),
 }
+_REACHED = Mark("*", "green", "achieved", scale=1.5)
 _ANNOUNCED = Mark("o", "blue", "announced")
 _RE_PLANNED = Mark("p", "purple", "re-planned")
 _SLIP = Mark("^", "orange", "slip")
@@ -48,5 +48,5 @@ SHIFT_MARKS = {
     Shift.PAUSED: PAUSED,
     Shift.CANCELLED: CANCELLED,
     Shift.FAILED: FAILED,
-    Shift.ACHIEVED: ACHIEVED,
+    Shift.ACHIEVED: _REACHED,
 }

@@ -29,6 +29,7 @@ Anchor: TypeAlias = Literal["left", "center", "right"]
 Point: TypeAlias = tuple[float, float]
 _GROUND, _GRID, _BAR, _MARK, _TEXT = range(5)
 _STEPS = 10  # from a ground to a colour on it
+_CLEAR = 8  # of 255: Pillow may take a colour that is nearer to a ground for the ground
 _EDGE = 3.0
 _DASHES = 5.0, 4.0  # on and off, in thicknesses
 
@@ -127,6 +128,8 @@ def _shades(palette: Palette) -> Image.Image:
     steps = np.linspace(0, 1, _STEPS)[:, None, None, None]
     mixed = np.round(255 * (grounds[None, :, None] * (1 - steps) + drawn[None, None] * steps)).astype(np.uint8)
     colours = np.unique(mixed.reshape(-1, 3), axis=0)
+    away = np.abs(colours[:, None] - 255 * grounds[None]).max(axis=2)
+    colours = colours[(away > _CLEAR).all(axis=1) | (away < 1).any(axis=1)]
     image = Image.new("P", (1, 1))
     image.putpalette(colours.tobytes())
     return image

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from bot.rendering.charts import keys
 from bot.rendering.charts.chart import Chart, Theme, alternative
-from bot.rendering.charts.fonts import width
-from bot.rendering.charts.frame import SIDE, SMALL, WIDTH, data_line, day, frame, sources_line, vertical
+from bot.rendering.charts.frame import SIDE, SMALL, WIDTH, data_line, day, frame, kept, sources_line, vertical
 from bot.rendering.charts.lanes import lanes, span
 from bot.rendering.charts.marks import STATUS_MARKS
 from bot.rendering.charts.palettes import PALETTES
@@ -85,9 +84,7 @@ def _axis(timeline: Timeline, rows: Sequence[Row], now: dt.date) -> Scale:
 def _draw_axis(sheet: Sheet, axis: Scale, top: float, bottom: float) -> None:
     for x, label in axis.ticks():
         sheet.line([(x, top), (x, bottom + 8)], sheet.palette.grid, 2)
-        half = width(label, SMALL) / 2
-        middle = min(max(x, SIDE + half), WIDTH - SIDE - half)
-        sheet.text((middle, bottom + 26), label, SMALL, colour=sheet.palette.faint, anchor="center")
+        sheet.text((kept(x, label), bottom + 26), label, SMALL, colour=sheet.palette.faint, anchor="center")
 
 
 def _summary(timeline: Timeline, rows: Sequence[Row]) -> str:
