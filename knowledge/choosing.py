@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from knowledge import dates, missions
@@ -32,20 +33,20 @@ _CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article 
 # The log-odds that a document answers at all: logistic regression on the development questions of tests/evaluation, a
 # fifth of them to be declined, with the cross-validated AUROC .97; rounded, and set so that one in thirty of those is
 # answered. No signal of words alone tells more (tests/evaluation/README.md).
-_AT_NOTHING = -1.6
-_BY_COVERAGE = 3.0  # the share of what the asked words tell that the document or its milestone bears
-_BY_SCORE = 0.11  # BM25 of the best hit
-_BY_HEADING = 1.25  # the share of its milestone's title that the question holds
-_BY_MISSING = -1.2  # for each asked word that it lacks
-_BY_UNKNOWN = -2.4  # and further for each of these that nothing here holds
+_AT_NOTHING = -0.9
+_BY_COVERAGE = 2.0  # the share of what the asked words tell that the document or its milestone bears
+_BY_SCORE = 0.09  # BM25 of the best hit
+_BY_HEADING = 1.1  # the share of its milestone's title that the question holds
+_BY_MISSING = -1.3  # for each asked word that it lacks
+_BY_UNKNOWN = -1.9  # and further for each of these that nothing here holds
 _CLEARLY = 1.2  # a statement of the past must be so many times as good a match as the newest to stand before it
 # Kinds that no statement answers without a date, a name, a reason or a figure.
-EXACTING = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
+EXACTING = Kind.WHEN, Kind.WHO, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
 _UNDATED = Status.DELAYED, Status.PAUSED, Status.CANCELLED, Status.FAILED
 # Coordinates, or a name behind a word for a place.
 _SOMEWHERE = re.compile(rf"\d°|\b(?:in|at|near|on|over|off|from) (?:the )?(?!Moon|Earth|{'|'.join(map(str.title, MONTHS))})[A-Z]", re.ASCII)
 # Stems of words with which a statement gives a reason.
-_REASONS = frozenset("becaus due caus reason lack refus unabl".split())
+_REASONS = frozenset("becaus due caus reason lack refus unabl sinc fault error".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,13 @@ def fits(query: Query, document: Document) -> bool:
         case Kind.HOW_MANY:
             fitting = document.counts and query.counted in ("", "time", *document.counted)
         case Kind.HOW_MUCH:
-            fitting = document.counts and (not query.units or not query.units.isdisjoint(document.terms))
+            all_told = bool(query.asked) and document.own.issuperset(query.asked)
+            units = not query.units or all_told or not query.units.isdisjoint(document.terms)
+            fitting = document.counts and units
         case Kind.WHO:
             # "Who is X?" wants to hear what X is, every other "who" wants a name.
             holds_role = {person for person, _ in document.roles} & named
-            fitting = bool(document.actors - (named - set(document.people)) if query.asked else holds_role or set(document.people) - named)
+            fitting = bool(document.actors - (named - set(document.people)) if query.asked else holds_role or _who_else(query, document, named))
         case Kind.WHERE:
             fitting = bool(_SOMEWHERE.search(statement.text)) or not PLACES.isdisjoint(document.own)
         case Kind.YES_NO if query.still:
@@ -157,6 +160,11 @@ def fits(query: Query, document: Document) -> bool:
         case _:
             fitting = statement.status is not Status.OPINION
     return fitting
+
+
+def _who_else(query: Query, document: Document, named: AbstractSet[str]) -> bool:
+    """Whether somebody is told of besides the names of the question; of a person only what that one is would answer."""
+    return not query.names_person and bool(document.actors - named)
 
 
 def tells_of_an_end(document: Document) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -22,6 +23,7 @@ from knowledge.vocabulary import (
     CHAT,
     EITHER,
     GOING_ON,
+    JOINING,
     KIND_WORDS,
     NEGATIONS,
     NUMBER_WORDS,
@@ -84,6 +86,7 @@ _SIGNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 _NAMED_BY_KIND = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MUCH
 # Words that come before the verb of a question for yes or no.
 _BEFORE_THE_VERB = frozenset("and so but ok okay well hey hi hello yo bro bruh dude lol wait please also then".split())
+_ASKING = frozenset("what which who when where why how".split())
 # "Could you tell me" asks for no yes.
 _POLITE = frozenset("could can would will".split())
 # Words that ask for what is to come.
@@ -93,6 +96,8 @@ _DISCORD = re.compile(r"<a?:\w{2,32}:\d{15,20}>|<[@#][!&]?\d{15,20}>|(?<!\w):\w{
 # "US" is a country and "us" is not, but for "the us".
 _AMERICA = re.compile(r"\bUS\b|\bU\.S\.(?:A\.)?|\bthe us\b(?!\w)")
 _TWENTIES = re.compile(r"\btwenty[ -](one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE | re.ASCII)
+# "Who is in it apart from Russia?" does not ask about Russia.
+_LEFT_OUT = re.compile(r"\b(?:apart from|aside from|besides|other than|except(?: for)?) [^?.,;]*+", re.IGNORECASE | re.ASCII)
 _YEARS_ON = {"last": -1, "this": 0, "next": 1}
 _RELATIVE = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE | re.ASCII)
 _AS_OF = re.compile(
@@ -133,6 +138,7 @@ class Query:
     words: frozenset[str]
     names: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
+    names_person: bool
     as_of: PartialDate | None
     context: str = ""
     changes: tuple[tuple[str, str], ...] = ()
@@ -196,6 +202,7 @@ class Reader:
         tokens = self._analyzer.tokens(text)
         mentions = gazetteer.mentions(tokens)
         named = {place for mention in mentions for place in range(mention.start, mention.end)}
+        named |= _listed(tokens, named)
         loose = [token for place, token in enumerate(tokens) if place not in named]
         words = [token.word for token in tokens]
         kind = _kind(spoken, words, tagged=tagged)
@@ -237,9 +244,20 @@ class Reader:
             placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
             negated=not (NEGATIONS | EITHER).isdisjoint(words),
             names=tuple(dict.fromkeys((*names, *(tokens[place].term for place in sorted(named))))),
+            names_person=any(gazetteer.is_person(entity) for mention in mentions for entity in mention.entities),
             pairs=tuple(pairwise(token.term for token in tokens)),
             as_of=as_of,
         )
+
+
+def _listed(tokens: Sequence[Token], named: AbstractSet[int]) -> set[int]:
+    """The places of further numbers of a name: "Tiandu 1 and 2"."""
+    places: set[int] = set()
+    for place, token in enumerate(tokens[2:], start=2):
+        number_before = tokens[place - 2].is_number and (place - 2 in named or place - 2 in places)
+        if number_before and token.is_number and tokens[place - 1].word in JOINING and not is_year(token.word):
+            places |= {place - 1, place}
+    return places
 
 
 def _counted(tokens: Sequence[Token]) -> str:
@@ -252,6 +270,7 @@ def _counted(tokens: Sequence[Token]) -> str:
 def _dated(text: str, year: int) -> str:
     """The text with "this year" and "twenty three" and their like as numbers."""
     text = _TWENTIES.sub(lambda match: str(20 + int(NUMBER_WORDS[match[1].lower()])), text)
+    text = _LEFT_OUT.sub("", text)
     return _RELATIVE.sub(lambda match: str(year + _YEARS_ON[match[1].lower()]), text)
 
 
@@ -277,7 +296,7 @@ def _kind(spoken: Sequence[str], plain: Sequence[str], *, tagged: bool) -> Kind:
     first = next((word for word in plain if word not in _BEFORE_THE_VERB), "")
     # "Is it?", "it is, isn't it?", "dearMoon still on?"
     begins = first in AUXILIARIES and not ("you" in spoken and first in _POLITE)
-    yes_no = tagged or begins or ("still" in spoken and "what" not in spoken)
+    yes_no = tagged or begins or ("still" in spoken and _ASKING.isdisjoint(spoken))
     return Kind.YES_NO if yes_no else Kind.WHAT
 
 

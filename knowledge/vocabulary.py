@@ -53,6 +53,7 @@ CHAT = frozenset(
     " gonna finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"
     " whats whens wheres whys hows whos whod whered thats theres heres dats literally honestly basically seriously"
     " supposedly allegedly apparently obviously definitely probably maybe perhaps anyway anyways well like ok okay kay"
+    " actual coworker coworkers colleague colleagues roommate brother sister girlfriend boyfriend mom mum dad prof"
     " times cook cooking job every another others all todays vs versus each along meant while hope hoping"
     " right wrong correct incorrect false buddy uncle swear swears bet stuff bit lot lots bunch whole even such else"
     " quick quickly question questions curious wanna want wants need needs try look looking looks seem "
@@ -122,7 +123,7 @@ PLACES = frozenset(
 # Words of a question that only name what its kind wants anyway.
 KIND_WORDS = frozenset(
     "outfit company companies firm organisation organization agency person astronauts people site spot place crater"
-    " location whereabouts behind reason cause date year month day time price amount number".split()
+    " location whereabouts behind reason cause date year month day time price amount number dollar dollars bucks money cash modern".split()
 )
 # Stems of what a mission is sent to do. Whether it did is its status.
 EVENTS = frozenset("land launch fli reach arriv orbit moon dock return safe surfac soft".split())
