@@ -43,12 +43,12 @@ def opening(
         return ""
     people = [group for group in query.entities if all(entities[e].kind is EntityKind.PERSON for e in group)]
     roles = ROLES.intersection(query.asked)
-    if people and roles:
+    if people and roles and not query.either:
         return _opening_of_role(query, document, people, roles)
     hoped = all(statuses == {Status.ACHIEVED} for statuses in query.statuses.values())
     if not query.still and hoped and _denies(query, document, statement, analyzer):
         return "No."
-    if not _is_about(query, document, people):
+    if query.either or not _is_about(query, document, people):
         return ""
     if _contradicts_year(query, statement):
         return "No."

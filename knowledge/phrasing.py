@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from knowledge.analysis import Analyzer, Token
 
-_LONGEST_TAG = 4  # words
+_LONGEST_TAG = 6  # words
 # Forms of verbs that stems do not bring together.
 _FORMS = dict(
     pair.split(":")

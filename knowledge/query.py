@@ -128,6 +128,7 @@ class Query:
     unknown: tuple[str, ...]
     statuses: Mapping[str, frozenset[Status]]
     negated: bool
+    either: bool
     past: bool
     tensed: bool
     still: bool
@@ -242,7 +243,8 @@ class Reader:
             counted=_counted(tokens),
             words=frozenset(words),
             placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
-            negated=not (NEGATIONS | EITHER).isdisjoint(words),
+            negated=not NEGATIONS.isdisjoint(words),
+            either=not EITHER.isdisjoint(words),
             names=tuple(dict.fromkeys((*names, *(tokens[place].term for place in sorted(named))))),
             names_person=any(gazetteer.is_person(entity) for mention in mentions for entity in mention.entities),
             pairs=tuple(pairwise(token.term for token in tokens)),
