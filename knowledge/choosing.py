@@ -38,6 +38,7 @@ _BY_COVERAGE = 2.0  # the share of what the asked words tell that the document o
 _BY_SCORE = 0.09  # BM25 of the best hit
 _BY_HEADING = 1.1  # the share of its milestone's title that the question holds
 _BY_MISSING = -1.3  # for each asked word that it lacks
+_BY_MISSING_OF_A_FIGURE = -2.0  # where a figure is asked for: it is easily one of something else
 _BY_UNKNOWN = -1.9  # and further for each of these that nothing here holds
 _CLEARLY = 1.2  # a statement of the past must be so many times as good a match as the newest to stand before it
 # Kinds that no statement answers without a date, a name, a reason or a figure.
@@ -140,7 +141,8 @@ def fits(query: Query, document: Document) -> bool:
         case Kind.WHEN:
             # "When did" asks for what has happened, "when will" for what is to come.
             is_open = statement.status in OPEN_STATUSES
-            fitting = statement.when is not None and (not query.tensed or query.past is not is_open)
+            told_then = statement.claim is not None or not query.tensed
+            fitting = statement.when is not None and (told_then or query.past is not is_open)
         case Kind.HOW_MANY:
             fitting = document.counts and query.counted in ("", "time", *document.counted)
         case Kind.HOW_MUCH:
@@ -182,7 +184,8 @@ def is_anchored(query: Query, candidate: Candidate) -> bool:
 def answers(query: Query, document: Document, score: float, index: Index) -> bool:
     """Whether a document answers, likelier than not. `score` is that of the best hit."""
     missing = [term for term in query.asked if term not in document.said]
-    odds = _AT_NOTHING + _BY_SCORE * score + _BY_MISSING * len(missing)
+    lacking = _BY_MISSING_OF_A_FIGURE if query.kind in (Kind.HOW_MANY, Kind.HOW_MUCH) else _BY_MISSING
+    odds = _AT_NOTHING + _BY_SCORE * score + lacking * len(missing)
     odds += _BY_COVERAGE * coverage(query, index.rarity)(document)
     odds += _BY_UNKNOWN * sum(term not in index for term in missing)
     if document.heading:
@@ -272,7 +275,8 @@ class Ledger:
             return None  # the reason for how it stands today, if there is one
         fitting = fitting or guarded
         if self._query.kind is Kind.WHEN and fitting and self._overtaken(fitting[0]):
-            return next((d for d in guarded if d.statement is self.current), fitting[0])
+            current = next((d for d in guarded if d.statement is self.current), fitting[0])
+            return current if lenient or not self._query.ahead else None  # another plan may be still to come
         if self._query.kind is Kind.WHEN and fitting and not any(_is_open(d) for d in fitting):
             return max(fitting, key=self._worth_of)  # what has happened is not overtaken by what was said of it later
         preferred = [d for d in fitting if self._speaks_of_then(d)] or fitting or [found]

@@ -13,7 +13,7 @@ from knowledge.analysis import Analyzer, Token, figures
 from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
 from knowledge.models import EntityKind, PartialDate, Passage, Statement
-from knowledge.vocabulary import ROLES, STOP_WORDS, is_year
+from knowledge.vocabulary import ORDINALS, ROLES, STOP_WORDS, is_year
 
 _REACH_OF_A_NUMBER = 4  # words from a number to what it counts
 _REACH_OF_A_ROLE = 3  # words from a name to a role
@@ -186,7 +186,7 @@ class Collection:
 def _counted(tokens: Sequence[Token]) -> Iterator[str]:
     """The terms of what the text gives the number of: "three large modules" counts modules."""
     for place, token in enumerate(tokens):
-        if token.term.isdecimal() and not is_year(token.term):
+        if token.word in ORDINALS or (token.term.isdecimal() and not is_year(token.term)):
             yield from (counted.term for counted in tokens[place + 1 : place + 1 + _REACH_OF_A_NUMBER])
 
 

@@ -18,6 +18,9 @@ NUMBER_WORDS = {
         " eighteen nineteen twenty".split()
     )
 }
+ORDINALS = frozenset(
+    "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split()
+)
 ROMAN = {
     numeral: str(number)
     for number, numeral in enumerate(
