@@ -36,8 +36,8 @@ _SIGNS = tuple(
         (
             Kind.WHERE,
             (
-                "where, wheres, whereabouts, which place, what place, which site, what site, landing site, landing spot,"
-                " which crater, what crater, which part of the moon, what part of the moon"
+                "where, wheres, whereabouts, which place, what place, which site, what site, landing site,"
+                " landing spot, which crater, what crater, which part of the moon, what part of the moon"
             ),
         ),
         (Kind.WHY, "why, how come, what reason, for what reason, what caused, what made, reason for, cause of"),
