@@ -14,17 +14,9 @@ from functools import cached_property
 
 from knowledge import dates, english, outlook, wording
 from knowledge.analysis import Analyzer
-from knowledge.choosing import (
-    EXACTING,
-    Candidate,
-    Ledger,
-    answers,
-    best_passage,
-    coverage,
-    is_anchored,
-    rank,
-)
+from knowledge.choosing import EXACTING, Ledger, best_passage
 from knowledge.chronicle import Chronicle
+from knowledge.cleaning import LONGEST_QUESTION
 from knowledge.composing import Composer
 from knowledge.documents import Collection, Document
 from knowledge.errors import QuestionError
@@ -34,9 +26,11 @@ from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.models import Answer, Decline, PartialDate, Statement
 from knowledge.phrasing import Phrasing
-from knowledge.query import LONGEST_QUESTION, Query, Reader
+from knowledge.query import Query
+from knowledge.reading import Reader
 from knowledge.spelling import Speller
 from knowledge.suggesting import Suggestions
+from knowledge.weighing import Candidate, answers, coverage, is_anchored, rank
 
 __all__ = ["KnowledgeBase", "QuestionError"]
 

@@ -1,185 +1,21 @@
-"""Which document answers: the order of candidates, and the statement of a ledger that fits the question's kind."""
+"""Which document answers: of a ledger the statement that fits the question's kind and its time."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from knowledge import dates, missions
+from knowledge import dates
 from knowledge.documents import Document, names_all
-from knowledge.index import Hit, Index
+from knowledge.fitting import fits
 from knowledge.models import PartialDate, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import ENDING, HAPPENED_STATUSES, MONTHS, OPEN_STATUSES, PLACES, is_year
+from knowledge.vocabulary import HAPPENED_STATUSES, OPEN_STATUSES, is_year
+from knowledge.weighing import Candidate, falls_in
 
-# How much a candidate gains by its form, in shares of its score. Round figures: their order matters, not their digits.
-_IN_A_ROW = 0.6  # all neighbouring words of the question are neighbours in its text; less, where only some are
-_SUBJECT_NAMED = 0.5  # the question names what the statement's milestone is about
-_NAMED_FIRST = 0.1  # the first name in it is one that the question names
-_FITS_KIND = 0.3  # it has what the kind of question wants: a date, a figure, a name
-_FITS_EXACTLY = 0.15  # its text holds the date itself, or the name of a person and not only of a company or a country
-_TITLED = 0.5  # all words of its milestone's title are asked for; less, where only some are
-_OF_ANOTHER = -0.3  # its milestone is about another mission than the question names
-_BY_THE_WAY = -0.05  # for each name that the question does not hold, up to five
-_MOST_NAMES = 5
-_OF_THAT_YEAR = 0.2  # it speaks of a time in a year that the question names
-_GOES_ON_OR_NOT = 0.5  # it tells whether a thing goes on, where the question is "still?"
-_SAME_SUBJECT = 0.5  # of the milestone of the answer that is replied to
-_ONLY_SUBJECT = 5.0  # likewise, where nothing else is asked: "since when?"
-_A_ROW = -0.2  # a row of the table of missions, where a ledger may tell the story
-_CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article said
-# The log-odds that a document answers at all: logistic regression on the development questions of tests/evaluation, a
-# fifth of them to be declined, with the cross-validated AUROC .97; rounded, and set so that one in thirty of those is
-# answered. No signal of words alone tells more (tests/evaluation/README.md).
-_AT_NOTHING = -1.6
-_BY_COVERAGE = 3.0  # the share of what the asked words tell that the document or its milestone bears
-_BY_SCORE = 0.11  # BM25 of the best hit
-_BY_HEADING = 1.25  # the share of its milestone's title that the question holds
-_BY_MISSING = -1.2  # for each asked word that it lacks
-_BY_UNKNOWN = -2.4  # and further for each of these that nothing here holds
 _CLEARLY = 1.2  # a statement of the past must be so many times as good a match as the newest to stand before it
 # Kinds that no statement answers without a date, a name, a reason or a figure.
-EXACTING = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
+EXACTING = Kind.WHEN, Kind.WHO, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
 _UNDATED = Status.DELAYED, Status.PAUSED, Status.CANCELLED, Status.FAILED
-# Coordinates, or a name behind a word for a place.
-_SOMEWHERE = re.compile(rf"\d°|\b(?:in|at|near|on|over|off|from) (?:the )?(?!Moon|Earth|{'|'.join(map(str.title, MONTHS))})[A-Z]", re.ASCII)
-# Stems of words with which a statement gives a reason.
-_REASONS = frozenset("becaus due caus reason lack refus unabl".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A document that shares a term with the question. `coverage` is the share, 0 to 1, of what the asked words tell
-    that it bears; `worth` orders candidates of one question.
-    """
-
-    document: Document
-    coverage: float
-    worth: float
-
-
-def rank(
-    query: Query,
-    hits: Sequence[Hit],
-    documents: Sequence[Document],
-    weigh: Callable[[Document], float],
-    own: Callable[[Document], float],
-) -> list[Candidate]:
-    """The hits as candidates, best first. `weigh` gives their coverage."""
-    candidates = []
-    for hit in sorted(hits, key=lambda hit: hit.document):
-        document = documents[hit.document]
-        coverage = weigh(document)
-        # Where a question asks nothing but a name, BM25 would only prefer the shortest sentence that holds it.
-        relevance = hit.score if query.asked or query.numbers or query.statuses or query.context else 1.0
-        telling = (coverage + own(document)) / 2
-        candidates.append(Candidate(document, coverage, relevance * telling * _form(query, document)))
-    # Of equals the first in the library comes first: milestones stand there in the order of their weight.
-    return sorted(candidates, key=lambda candidate: -candidate.worth)
-
-
-def coverage(query: Query, rarity: Callable[[str], float], *, own: bool = False) -> Callable[[Document], float]:
-    """A measure of documents: the share, 0 to 1, of what the asked words tell that a document bears. It is 1 where
-    only names were asked.
-    """
-    asked = {term: rarity(term) for term in query.asked}
-    total = sum(asked.values())
-
-    def weigh(document: Document) -> float:
-        return sum(weight for term, weight in asked.items() if term in (document.own if own else document.said)) / total if total else 1.0
-
-    return weigh
-
-
-def _form(query: Query, document: Document) -> float:
-    form = 1.0
-    if query.pairs:
-        form += _IN_A_ROW * sum(pair in document.pairs for pair in query.pairs) / len(query.pairs)
-    statement = document.statement
-    if statement is None:
-        return form
-    named = {entity for group in query.entities for entity in group}
-    if named & set(document.subjects):
-        form += _SUBJECT_NAMED
-    if document.first in named:
-        form += _NAMED_FIRST
-    if fits(query, document):
-        form += _FITS_KIND
-    if document.heading and (query.asked or len(query.entities) > 1):
-        form += _TITLED * len(document.heading.intersection(query.terms)) / len(document.heading)
-    if named and document.subjects and document.mission and not named & set(document.subjects):
-        form += _OF_ANOTHER
-    if query.asked:
-        form += _BY_THE_WAY * min(len(document.named - named), _MOST_NAMES)
-    if any(_falls_in(statement, [int(number)]) for number in query.numbers if is_year(number)):
-        form += _OF_THAT_YEAR
-    if statement.milestone == query.context:
-        form += _SAME_SUBJECT if query.asked else _ONLY_SUBJECT
-    if query.still and tells_of_an_end(document):
-        form += _GOES_ON_OR_NOT
-    if query.kind is Kind.WHEN and document.dated:
-        form += _FITS_EXACTLY
-    if query.kind is Kind.WHO and not named.issuperset(document.people):
-        form += _FITS_EXACTLY
-    if statement.id.startswith(missions.PREFIX):
-        form += _A_ROW
-    if statement.claim and statement.claim.article not in named:
-        form += _CLAIM_UNASKED
-    return form
-
-
-def fits(query: Query, document: Document) -> bool:
-    """Whether the document has what the kind of question wants."""
-    statement = document.statement
-    if statement is None:
-        return False
-    named = {entity for group in query.entities for entity in group}
-    match query.kind:
-        case Kind.WHEN:
-            # "When did" asks for what has happened, "when will" for what is to come.
-            is_open = statement.status in OPEN_STATUSES
-            fitting = statement.when is not None and (not query.tensed or query.past is not is_open)
-        case Kind.HOW_MANY:
-            fitting = document.counts and query.counted in ("", "time", *document.counted)
-        case Kind.HOW_MUCH:
-            fitting = document.counts and (not query.units or not query.units.isdisjoint(document.terms))
-        case Kind.WHO:
-            # "Who is X?" wants to hear what X is, every other "who" wants a name.
-            holds_role = {person for person, _ in document.roles} & named
-            fitting = bool(document.actors - (named - set(document.people)) if query.asked else holds_role or set(document.people) - named)
-        case Kind.WHERE:
-            fitting = bool(_SOMEWHERE.search(statement.text)) or not PLACES.isdisjoint(document.own)
-        case Kind.YES_NO if query.still:
-            fitting = statement.status is Status.IN_PROGRESS or tells_of_an_end(document)
-        case Kind.WHY:
-            fitting = not _REASONS.isdisjoint(document.terms)
-        case _:
-            fitting = statement.status is not Status.OPINION
-    return fitting
-
-
-def tells_of_an_end(document: Document) -> bool:
-    """Whether the document tells that something is over."""
-    statement = document.statement
-    over = statement is not None and statement.status in (Status.PAUSED, Status.CANCELLED, Status.FAILED)
-    return over or not ENDING.isdisjoint(document.own)
-
-
-def is_anchored(query: Query, candidate: Candidate) -> bool:
-    """Whether more than one common word ties the candidate to the question: a name, or two of the words asked."""
-    return bool(query.entities) or len(candidate.document.said.intersection(query.asked)) > 1
-
-
-def answers(query: Query, document: Document, score: float, index: Index) -> bool:
-    """Whether a document answers, likelier than not. `score` is that of the best hit."""
-    missing = [term for term in query.asked if term not in document.said]
-    odds = _AT_NOTHING + _BY_SCORE * score + _BY_MISSING * len(missing)
-    odds += _BY_COVERAGE * coverage(query, index.rarity)(document)
-    odds += _BY_UNKNOWN * sum(term not in index for term in missing)
-    if document.heading:
-        odds += _BY_HEADING * len(document.heading.intersection(query.terms)) / len(document.heading)
-    return odds > 0
 
 
 def best_passage(query: Query, candidates: Iterable[Candidate], since: PartialDate | None = None) -> Document | None:
@@ -199,15 +35,6 @@ def claims_beside(query: Query, claim: Statement, candidates: Iterable[Candidate
     bearing = [c.document.statement for c in candidates if c.document.numbers.issuperset(query.numbers)]
     claims = [s for s in bearing if s and s is not claim and s.claim]
     return [s for s in claims if s.claim and claim.claim and s.claim.article == claim.claim.article]
-
-
-def _falls_in(statement: Statement, years: Sequence[int]) -> bool:
-    when = statement.when
-    return when is not None and all(when.earliest.year <= year <= when.latest.year for year in years)
-
-
-def _is_open(document: Document) -> bool:
-    return document.statement is not None and document.statement.status in OPEN_STATUSES
 
 
 class Ledger:
@@ -244,30 +71,43 @@ class Ledger:
         """The document to answer with, given the best hit of this ledger; None where a number asked for is not here, or
         nothing of the kind asked for. `lenient` lets the end of a thing answer whatever is asked of it.
         """
-        if not self._bears_numbers():
-            return None
         statement = found.statement
-        assert statement is not None
-        if statement.claim and statement.claim.article in {e for group in self._query.entities for e in group}:
-            fitting = lenient or self._query.kind not in EXACTING or fits(self._query, found)
-            return found if fitting and found.numbers.issuperset(self._query.numbers) else None
-        if self._query.still and self.current and names_all(self._query.entities, self._documents[self.current.id].entities):
-            return self._documents[self.current.id]
+        if statement is None or not self._bears_numbers():
+            return None
+        if statement.claim and statement.claim.article in self._query.named:
+            tells = lenient or self._query.kind not in EXACTING or fits(self._query, found)
+            return found if tells and found.numbers.issuperset(self._query.numbers) else None
         newest_first = [self._documents[s.id] for s in reversed(self._facts)]
         guarded = [d for d in newest_first if names_all(self._query.entities, d.entities)]
+        if self._query.still and guarded and guarded[0].statement is self.current:
+            return guarded[0]
         if not self._query.still and self._query.kind is not Kind.WHY:
             guarded = self._telling(guarded)
         fitting = [d for d in guarded if fits(self._query, d) or self._tells_when(d, lenient=lenient)]
-        if not fitting and self._query.kind in EXACTING and not (lenient and self._ended and self._query.kind in (Kind.WHEN, Kind.WHY)):
+        if not self._is_enough(fitting, lenient=lenient):
             return None
-        if self._query.kind is Kind.WHY and not lenient and not any(d.statement is self.current for d in fitting):
-            return None  # the reason for how it stands today, if there is one
-        fitting = fitting or guarded
-        if self._query.kind is Kind.WHEN and fitting and self._overtaken(fitting[0]):
-            return next((d for d in guarded if d.statement is self.current), fitting[0])
-        if self._query.kind is Kind.WHEN and fitting and not any(_is_open(d) for d in fitting):
+        if self._query.kind is Kind.WHEN and fitting:
+            return self._dated(fitting, guarded, lenient=lenient)
+        return self._preferred(fitting or guarded or [found])
+
+    def _is_enough(self, fitting: Sequence[Document], *, lenient: bool) -> bool:
+        """Whether one of these answers. Why something is so is asked of how it stands today, if that has a reason."""
+        if not fitting:
+            return self._query.kind not in EXACTING or (lenient and self._ended)
+        return self._query.kind is not Kind.WHY or lenient or any(d.statement is self.current for d in fitting)
+
+    def _dated(self, fitting: Sequence[Document], guarded: Sequence[Document], *, lenient: bool) -> Document | None:
+        """The document that tells when, of those with a date."""
+        if self._overtaken(fitting[0]):
+            current = next((d for d in guarded if d.statement is self.current), fitting[0])
+            return current if lenient or not self._query.ahead else None  # another plan may be still to come
+        if not any(d.statement and d.statement.status in OPEN_STATUSES for d in fitting):
             return max(fitting, key=self._worth_of)  # what has happened is not overtaken by what was said of it later
-        preferred = [d for d in fitting if self._speaks_of_then(d)] or fitting or [found]
+        return self._preferred(fitting)
+
+    def _preferred(self, documents: Sequence[Document]) -> Document:
+        """The newest document that speaks of what was asked, or a much better match where the past is asked about."""
+        preferred = [d for d in documents if self._speaks_of_then(d)] or documents
         best = max(preferred, key=self._worth_of)
         clearly = self._worth_of(best) > _CLEARLY * self._worth_of(preferred[0])
         return best if clearly and self._query.past and self._query.kind is not Kind.YES_NO else preferred[0]
@@ -293,8 +133,9 @@ class Ledger:
 
     @property
     def _ended(self) -> bool:
-        """Whether it came to nothing, which is the answer to whatever is asked of it."""
-        return self.current is not None and self.current.status in (Status.CANCELLED, Status.FAILED)
+        """Whether it came to nothing, which is the answer to when it is to be and to why it is not."""
+        asks = self._query.kind in (Kind.WHEN, Kind.WHY)
+        return asks and self.current is not None and self.current.status in (Status.CANCELLED, Status.FAILED)
 
     def _overtaken(self, document: Document) -> bool:
         """Whether the plan has come true since: then no plan tells when it is."""
@@ -317,7 +158,8 @@ class Ledger:
         if self._query.kind is Kind.YES_NO:
             planned_then = self._query.past and any(Status.PLANNED in asked for asked in self._query.statuses.values())
             years = [int(number) for number in self._query.numbers if is_year(number)]
-            return not planned_then or (statement.status in OPEN_STATUSES and _falls_in(statement, years))
+            then = all(falls_in(statement, year) for year in years)
+            return not planned_then or (statement.status in OPEN_STATUSES and statement.when is not None and then)
         outdated = self._query.kind is Kind.WHEN and statement is not self.current and statement.status in OPEN_STATUSES
         names = names_all(self._query.entities, document.implied)
         return names and not outdated and self._query.numbers <= document.numbers

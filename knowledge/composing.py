@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge import wording
 from knowledge.analysis import Analyzer
-from knowledge.choosing import Candidate, Ledger, best_passage, claims_beside
+from knowledge.choosing import Ledger, best_passage, claims_beside
 from knowledge.citing import Evidence
 from knowledge.documents import Document
 from knowledge.library import Library
@@ -16,6 +16,7 @@ from knowledge.models import Answer, PartialDate, Passage, Statement
 from knowledge.openings import opening
 from knowledge.query import Query
 from knowledge.vocabulary import OPEN_STATUSES
+from knowledge.weighing import Candidate
 
 _ONLY_AN_ARTICLE = "This is the article's account; I have no dated statement that answers the question."
 

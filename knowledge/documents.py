@@ -13,7 +13,7 @@ from knowledge.analysis import Analyzer, Token, figures
 from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
 from knowledge.models import EntityKind, PartialDate, Passage, Statement
-from knowledge.vocabulary import ROLES, STOP_WORDS, is_year
+from knowledge.vocabulary import ORDINALS, ROLES, STOP_WORDS, is_year
 
 _REACH_OF_A_NUMBER = 4  # words from a number to what it counts
 _REACH_OF_A_ROLE = 3  # words from a name to a role
@@ -29,15 +29,18 @@ _ACTORS = frozenset((EntityKind.PERSON, EntityKind.AGENCY, EntityKind.COMPANY, E
 class Document:
     """A statement or a passage as it is searched.
 
-    `terms` are indexed: the text's own and, for a statement, those of its milestone; `said` are the same as a set, `own`
-    those of the text, `pairs` its neighbouring terms, stop words too,
-    `title` those of the milestone's title and of the names it is about, `heading` of the title alone, `told` those and the text's own, less nouns in -ing ("the landing" tells of
-    no one who lands). `entities` hold what it or its milestone names and all that these belong to, `named` only what
-    it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first
-    name of all, `subjects` what its milestone is about, `mission` whether
-    that is a mission, `actors` those that can be the answer to "who?". `roles` are
-    persons with the term for a role of theirs. `numbers` are its figures and years; `counted` are the terms right behind a number; `counts` tells of a figure
-    besides years, `dated` that its text holds the very date it speaks of.
+    Its words: `terms` are indexed, the text's own and those of its milestone or its article's title; `said` are the
+    same as a set, `own` those of the text, `pairs` its neighbouring terms, stop words too; `heading` those of the
+    milestone's title, `title` these and those of the names it is about, `told` those and the text's own, less nouns in
+    -ing ("the landing" tells of no one who lands).
+
+    Its names: `entities` hold what it or its milestone names and all that these belong to, `named` only what it names
+    itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first name of
+    all, `subjects` what its milestone is about, `mission` whether that is a mission, `actors` those that can be the
+    answer to "who?". `roles` are persons with the term for a role of theirs.
+
+    Its figures: `numbers` are figures and years, `counted` the terms right behind a number; `counts` tells of a figure
+    besides years, `dated` that its text holds the very date it speaks of. `known` is when it became known.
     """
 
     content: Statement | Passage
@@ -186,7 +189,7 @@ class Collection:
 def _counted(tokens: Sequence[Token]) -> Iterator[str]:
     """The terms of what the text gives the number of: "three large modules" counts modules."""
     for place, token in enumerate(tokens):
-        if token.term.isdecimal() and not is_year(token.term):
+        if token.word in ORDINALS or (token.term.isdecimal() and not is_year(token.term)):
             yield from (counted.term for counted in tokens[place + 1 : place + 1 + _REACH_OF_A_NUMBER])
 
 

@@ -34,7 +34,8 @@ _AT_ZERO = -4.5
 _ODDS = 0.19, 0.11, 0.9, 0.16, 1.4, -0.08, -0.13, -1.2, -1.3
 # Words that shape a question. Passages hold them too, but nothing is found by them.
 _SHAPING = STOP_WORDS | frozenset(
-    "what which who whom whose when where why how do does did done has have had were was many much can could would s".split()
+    "what which who whom whose when where why how do does did done has have had were was many much can could would"
+    " s".split()
 )
 _WHEN = "when", "what year", "which year", "what date", "what month", "what decade", "what century"
 _GRAM = 4  # letters

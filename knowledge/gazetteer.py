@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.analysis import Analyzer, Token
-from knowledge.models import Entity
+from knowledge.models import Entity, EntityKind
 from knowledge.vocabulary import ROMAN
 
 # A number after the name of a series is a member of it up to here; above it is a year or a count.
@@ -48,6 +48,7 @@ class Gazetteer:
         self._series = series
         self._written = {entity.id: entity.name for entity in entities.values()}
         self.names = {entity.id: tuple(analyzer.terms(entity.name)) for entity in entities.values()}
+        self._people = frozenset(entity.id for entity in entities.values() if entity.kind is EntityKind.PERSON)
         self._aliases: dict[tuple[str, ...], list[str]] = {}
         for entity in entities.values():
             for name in (entity.name, *entity.aliases):
@@ -59,6 +60,10 @@ class Gazetteer:
         self._longest: dict[str, int] = {}
         for key in self._aliases:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+
+    def is_person(self, entity: str) -> bool:
+        """Whether an entity is somebody."""
+        return entity in self._people
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The names in a token list, left to right, longest first, never overlapping."""

@@ -44,9 +44,11 @@ Item = TypeVar("Item", Source, Entity, Milestone, Statement, Article, Mission, G
 
 @dataclass(frozen=True)
 class Library:
-    """All that is known, by id where ids are asked for. `synonyms` and `phrases` are groups of words and of phrases whose
-    first stands for all, `fillers` phrases that say nothing, `tags` those that end a
-    question ("didn't they"). `version` is a hash of the files it was read from."""
+    """All that is known, by id where ids are asked for.
+
+    `synonyms` and `phrases` are groups of words and of phrases whose first stands for all, `fillers` phrases that say
+    nothing, `tags` those that end a question ("didn't they"). `version` is a hash of the files it was read from.
+    """
 
     sources: Mapping[str, Source]
     entities: Mapping[str, Entity]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from knowledge.analysis import Analyzer
-from knowledge.choosing import tells_of_an_end
 from knowledge.documents import Document, names_all
+from knowledge.fitting import tells_of_an_end
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.query import Kind, Query
 from knowledge.vocabulary import DENYING, EVENTS, HAPPENED_STATUSES, NEGATIONS, QUALIFIERS, ROLES, is_year
@@ -41,21 +41,23 @@ def opening(
     somewhere = any(entities[e].kind in _PLACES for group in query.placed for e in group)
     if statement is None or statement.claim or somewhere or not _is_plain(query, document, analyzer):
         return ""
+    hoped = all(statuses == {Status.ACHIEVED} for statuses in query.statuses.values())
     people = [group for group in query.entities if all(entities[e].kind is EntityKind.PERSON for e in group)]
     roles = ROLES.intersection(query.asked)
-    if people and roles:
-        return _opening_of_role(query, document, people, roles)
-    hoped = all(statuses == {Status.ACHIEVED} for statuses in query.statuses.values())
-    if not query.still and hoped and _denies(query, document, statement, analyzer):
-        return "No."
-    if not _is_about(query, document, people):
-        return ""
-    if _contradicts_year(query, statement):
-        return "No."
-    if differ:
-        return "Sources differ."  # shown, not decided
-    status = _opening_of_status if query.statuses else _affirmation
-    return status(query, document, statement, analyzer)
+    if people and roles and not query.either:
+        said = _opening_of_role(query, document, people, roles)
+    elif not query.still and hoped and _denies(query, document, statement, analyzer):
+        said = "No."
+    elif query.either or not _is_about(query, document, people):
+        said = ""
+    elif _contradicts_year(query, statement):
+        said = "No."
+    elif differ:
+        said = "Sources differ."  # shown, not decided
+    else:
+        status = _opening_of_status if query.statuses else _affirmation
+        said = status(query, document, statement, analyzer)
+    return said
 
 
 def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -> bool:
@@ -64,7 +66,11 @@ def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -
     """
     leading = frozenset(document.people[:1])
     did_it = not people or not leading or names_all(people, leading)
-    return did_it and names_all(query.entities, document.named) and document.told.issuperset(set(query.asked) - _EVERYWHERE - _hoped(document))
+    return (
+        did_it
+        and names_all(query.entities, document.named)
+        and document.told.issuperset(set(query.asked) - _EVERYWHERE - _hoped(document))
+    )
 
 
 def _hoped(document: Document) -> frozenset[str]:
@@ -119,7 +125,7 @@ def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer
     return "" if unsure or query.statuses.keys() & said else "No."
 
 
-def _affirmation(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
+def _affirmation(query: Query, document: Document, statement: Statement, _: Analyzer) -> str:
     """The reply to "did it?", "is it?": what the status says, if it is the milestone that is asked about."""
     if query.still and tells_of_an_end(document):
         return "No."

@@ -32,7 +32,7 @@ def asks_how_late(query: Query) -> bool:
 
 
 def next_statement(query: Query, chronicle: Chronicle, names: Iterable[str]) -> Statement | None:
-    """The newest statement of the nearest plan of the first of some names that has one, or of all where there are none."""
+    """The newest statement of the nearest plan of the first of some names that has one, or of all without names."""
     for name in names or ("",):
         try:
             upcoming = chronicle.upcoming(name, as_of=query.as_of)

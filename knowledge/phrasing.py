@@ -7,13 +7,14 @@ from collections.abc import Set as AbstractSet
 
 from knowledge.analysis import Analyzer, Token
 
-_LONGEST_TAG = 4  # words
+_LONGEST_TAG = 6  # words
 # Forms of verbs that stems do not bring together.
 _FORMS = dict(
     pair.split(":")
-    for pair in "made:make went:go gone:go came:come got:get gotten:get took:take taken:take gave:give given:give ran:run"
-    " fell:fall fallen:fall blew:blow blown:blow sent:send stuck:stick brought:bring kept:keep left:leave stood:stand"
-    " threw:throw thrown:throw broke:break broken:break won:win held:hold told:tell found:find lost:lose".split()
+    for pair in "made:make went:go gone:go came:come got:get gotten:get took:take taken:take gave:give given:give"
+    " ran:run fell:fall fallen:fall blew:blow blown:blow sent:send stuck:stick brought:bring kept:keep left:leave"
+    " stood:stand threw:throw thrown:throw broke:break broken:break won:win held:hold told:tell"
+    " found:find lost:lose".split()
 )
 
 

@@ -14,15 +14,19 @@ STOP_WORDS = frozenset(
 NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen twenty".split()
     )
 }
+ORDINALS = frozenset(
+    "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split()
+)
 ROMAN = {
     numeral: str(number)
     for number, numeral in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi xxvii xxviii xxix"
-        " xxx".split(), start=1
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi xxvii"
+        " xxviii xxix xxx".split(),
+        start=1,
     )
 }
 # Words that join two numbers of one series: "Artemis II and III".
@@ -48,11 +52,12 @@ CHAT = frozenset(
     " missions use used promise full name named called role between during around near under against within"
     # talk of channels
     " bro bruh bruv dude fam yo yoo sup lmao lmfao rofl haha hahaha omg wtf tf af wth imo imho iirc afaik idk idc tbh"
-    " ikr nah nope yep yeah yup yah ya aye hmm um uh er ah oh eh huh wow damn dang heck hell lowkey highkey deadass legit"
-    " cap sus pog poggers ppl peeps folks gimme lemme dunno kinda sorta outta cuz coz bc tho thou though"
+    " ikr nah nope yep yeah yup yah ya aye hmm um uh er ah oh eh huh wow damn dang heck hell lowkey highkey deadass"
+    " legit cap sus pog poggers ppl peeps folks gimme lemme dunno kinda sorta outta cuz coz bc tho thou though"
     " gonna finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"
     " whats whens wheres whys hows whos whod whered thats theres heres dats literally honestly basically seriously"
     " supposedly allegedly apparently obviously definitely probably maybe perhaps anyway anyways well like ok okay kay"
+    " actual coworker coworkers colleague colleagues roommate brother sister girlfriend boyfriend mom mum dad prof"
     " times cook cooking job every another others all todays vs versus each along meant while hope hoping"
     " right wrong correct incorrect false buddy uncle swear swears bet stuff bit lot lots bunch whole even such else"
     " quick quickly question questions curious wanna want wants need needs try look looking looks seem "
@@ -64,7 +69,9 @@ CHAT = frozenset(
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 # Words after which yes and no would be read the wrong way round.
 EITHER = frozenset("or out outside".split())
-DENYING = NEGATIONS | frozenset("without neither none nobody missed failed instead cannot refused forbids unable".split())
+DENYING = NEGATIONS | frozenset(
+    "without neither none nobody missed failed instead cannot refused forbids unable".split()
+)
 LAST_DAY = 31  # of a month; a higher number beside one is a year
 REACH_OF_A_MONTH = 4  # words from a day to its month: "1 to 10 April"
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
@@ -116,17 +123,20 @@ def is_year(word: str) -> bool:
 
 # Stems of words that tell of a place on the Moon.
 PLACES = frozenset(
-    "pole crater mare sea oceanus procellarum basin valley plain mount mountain highland cape side site montes mons rima"
-    " latitud longitud ocean sinus lacus palus terra region rim".split()
+    "pole crater mare sea oceanus procellarum basin valley plain mount mountain highland cape side site montes mons"
+    " rima latitud longitud ocean sinus lacus palus terra region rim".split()
 )
 # Words of a question that only name what its kind wants anyway.
 KIND_WORDS = frozenset(
     "outfit company companies firm organisation organization agency person astronauts people site spot place crater"
-    " location whereabouts behind reason cause date year month day time price amount number".split()
+    " location whereabouts behind reason cause date year month day time price amount number dollar dollars bucks"
+    " money cash modern".split()
 )
 # Stems of what a mission is sent to do. Whether it did is its status.
 EVENTS = frozenset("land launch fli reach arriv orbit moon dock return safe surfac soft".split())
 # Words that a question with "still" may hold without asking for more than whether a thing goes on.
-GOING_ON = frozenset("work working alive going active operating operational running flying orbit orbiting there use".split())
+GOING_ON = frozenset(
+    "work working alive going active operating operational running flying orbit orbiting there use".split()
+)
 # Stems of words that tell that something is over.
 ENDING = frozenset("end stop crash silent retir shut decay die".split())

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from config import Settings, SettingsError, load, unknown_names
 from config.settings import TOML
-from knowledge.query import LONGEST_QUESTION
+from knowledge.cleaning import LONGEST_QUESTION
 
 CANARY = "canary-7f3a9c"
 

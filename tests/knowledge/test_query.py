@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.analysis import Analyzer, Token
+from knowledge.cleaning import clean
 from knowledge.errors import QuestionError
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.library import Library
 from knowledge.phrasing import Phrasing
-from knowledge.query import Kind, Query, Reader, clean
+from knowledge.query import Kind, Query
+from knowledge.reading import Reader
 from knowledge.spelling import Speller
 
 
@@ -25,7 +27,11 @@ def understood(library: Library) -> Callable[[str], Query]:
     analyzer = Analyzer(series)
     gazetteer = Gazetteer(library.entities, analyzer, series)
     reader = Reader(
-        analyzer, gazetteer, Speller(analyzer, (), (), ()), Phrasing(analyzer, (), (), ()), lambda: dt.date(2026, 11, 22)
+        analyzer,
+        gazetteer,
+        Speller(analyzer, (), (), ()),
+        Phrasing(analyzer, (), (), ()),
+        lambda: dt.date(2026, 11, 22),
     )
     return reader.read
 

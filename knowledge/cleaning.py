@@ -1,0 +1,68 @@
+"""What is done to the text of a question before its words are read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from knowledge import dates
+from knowledge.errors import DateError, QuestionError
+from knowledge.models import PartialDate
+from knowledge.vocabulary import NUMBER_WORDS
+
+LONGEST_QUESTION = 2000  # characters; twice as long would hold the event loop for 50 ms
+# Emoji and mentions as Discord writes them into a message; they are decoration, not words.
+_DISCORD = re.compile(r"<a?:\w{2,32}:\d{15,20}>|<[@#][!&]?\d{15,20}>|(?<!\w):\w{2,32}:(?!\w)")
+# "US" is a country and "us" is not, but for "the us".
+_AMERICA = re.compile(r"\bUS\b|\bU\.S\.(?:A\.)?|\bthe us\b(?!\w)")
+_TWENTIES = re.compile(r"\btwenty[ -](one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE | re.ASCII)
+# "Who is in it apart from Russia?" does not ask about Russia.
+_LEFT_OUT = re.compile(
+    r"\b(?:apart from|aside from|besides|other than|except(?: for)?) [^?.,;]*+", re.IGNORECASE | re.ASCII
+)
+_YEARS_ON = {"last": -1, "this": 0, "next": 1}
+_RELATIVE = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE | re.ASCII)
+_AS_OF = re.compile(
+    r"(?:\b(?:as (?:of|at)|back in|known (?:in|by)|said in|planned in)|^in(?= [a-z]{3,9} \d{4},? wh)) "
+    r"(?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.? \d{4})\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
+    """The question without control and invisible characters and extra blanks. Raises QuestionError, with a text for
+    the asker, where nothing to ask about is left or it is longer than `longest` characters.
+    """
+    if len(question) > longest:
+        raise QuestionError(
+            f"That question has {len(question):,} characters; please ask in {longest:,} or fewer, one thing at a time."
+        )
+    visible = _DISCORD.sub(" ", _AMERICA.sub("USA", question))
+    visible = "".join(" " if character.isspace() else character for character in visible)
+    visible = "".join(character for character in visible if unicodedata.category(character)[0] != "C")
+    text = " ".join(visible.split())
+    if not text:
+        raise QuestionError("Please type a question, for example: When is Artemis III?")
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("There is no word in that question. Try for example: Who heads Roscosmos?")
+    return text
+
+
+def dated(text: str, year: int) -> str:
+    """The text with "this year" and "twenty three" and their like as numbers."""
+    text = _TWENTIES.sub(lambda match: str(20 + int(NUMBER_WORDS[match[1].lower()])), text)
+    text = _LEFT_OUT.sub("", text)
+    return _RELATIVE.sub(lambda match: str(year + _YEARS_ON[match[1].lower()]), text)
+
+
+def without_as_of(text: str) -> tuple[str, PartialDate | None]:
+    """The question without "as of April 2021", and that date. Raises QuestionError where it is no date."""
+    match = _AS_OF.search(text)
+    if match is None:
+        return text, None
+    try:
+        return (text[: match.start()] + text[match.end() :]).strip(), dates.parse_written(match["date"])
+    except DateError as error:
+        raise QuestionError(
+            f"I cannot read “{match['date']}” as a date. Please write it like 2021, 2021-04 or 9 March 2021."
+        ) from error

@@ -1,0 +1,153 @@
+"""Reads a question as it is typed: misspelt, in slang, in the middle of an argument."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from itertools import pairwise
+
+from knowledge import dates
+from knowledge.analysis import Analyzer, Token, figures
+from knowledge.cleaning import LONGEST_QUESTION, clean, dated, without_as_of
+from knowledge.gazetteer import Gazetteer, Mention
+from knowledge.kinds import kind_of
+from knowledge.models import PartialDate, Span, Status
+from knowledge.phrasing import Phrasing
+from knowledge.query import Kind, Query
+from knowledge.spelling import Speller
+from knowledge.vocabulary import (
+    CHAT,
+    EITHER,
+    GOING_ON,
+    JOINING,
+    KIND_WORDS,
+    NEGATIONS,
+    PAST,
+    PRESENT,
+    STATUS_WORDS,
+    STOP_WORDS,
+    UNITS,
+    is_year,
+)
+
+# Kinds whose question may name what they want: "which company", "what date", "the reason why".
+_NAMED_BY_KIND = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MUCH
+# Words that ask for what is to come.
+_AHEAD = frozenset("will gonna going plan plans planning planned supposed meant shall would next upcoming soon".split())
+
+
+class Reader:
+    """Reads questions: spelling, phrases, names, and what is asked."""
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        gazetteer: Gazetteer,
+        speller: Speller,
+        phrasing: Phrasing,
+        today: Callable[[], dt.date],
+    ) -> None:
+        self._analyzer = analyzer
+        self._gazetteer = gazetteer
+        self._speller = speller
+        self._phrasing = phrasing
+        self._today = today
+
+    def read(self, question: str, longest: int = LONGEST_QUESTION) -> Query:
+        """Understand a question. Raises QuestionError as `clean` does."""
+        asked = clean(question, longest)
+        reading = self._speller.read(asked)
+        text, as_of = without_as_of(dated(reading.text, self._today().year))
+        text, tagged = self._phrasing.without_tag(text)
+        spoken = self._analyzer.tokens(text)
+        named = {place for m in self._gazetteer.mentions(spoken) for place in range(m.start, m.end)}
+        plain = self._phrasing.read(text, spoken, named) or text
+        query = self._query(plain, [token.word for token in spoken], as_of, tagged=tagged)
+        changes = tuple((typed, self._called(meant)) for typed, meant in reading.changes)
+        return replace(query, text=asked, changes=changes)
+
+    def _called(self, meant: str) -> str:
+        """What a misspelling was read as: of a name the best form, whichever alias is nearest."""
+        return self._gazetteer.name_of(self._analyzer.tokens(meant)) or meant
+
+    def _query(self, text: str, spoken: list[str], as_of: PartialDate | None, *, tagged: bool) -> Query:
+        gazetteer = self._gazetteer
+        tokens = self._analyzer.tokens(text)
+        mentions = gazetteer.mentions(tokens)
+        named = {place for mention in mentions for place in range(mention.start, mention.end)}
+        named |= _listed(tokens, named)
+        loose = [token for place, token in enumerate(tokens) if place not in named]
+        words = [token.word for token in tokens]
+        kind = kind_of(spoken, words, tagged=tagged)
+        statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
+        planning = _planning(loose) if kind is Kind.WHEN else frozenset()
+        shaping = STOP_WORDS | CHAT | planning | {token.word for token in statuses}
+        shaping |= (GOING_ON if "still" in spoken else frozenset()) | (
+            KIND_WORDS if kind in _NAMED_BY_KIND else frozenset()
+        )
+        asked = [token for token in loose if token.word not in shaping and not token.term.isdecimal()]
+        numbers = frozenset(figures(tokens, named))
+        past = not PAST.isdisjoint(words)
+        looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
+        if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
+            # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
+            as_of, numbers = dates.parse(*numbers), frozenset()
+        silent = STOP_WORDS | CHAT | planning
+        terms = [token.term for token in tokens if token.word not in silent]
+        found = frozenset(terms)
+        # A thing is found under its own name, whatever it was called.
+        names = [term for mention in mentions for entity in mention.entities for term in gazetteer.names[entity]]
+        return Query(
+            text=text,
+            kind=kind,
+            terms=(*terms, *(name for name in dict.fromkeys(names) if name not in found)),
+            asked=tuple(dict.fromkeys(token.term for token in asked)),
+            entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
+            numbers=numbers,
+            unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
+            statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
+            past=past,
+            tensed=past or not PRESENT.isdisjoint(words),
+            still="still" in spoken,
+            ahead=not _AHEAD.isdisjoint(spoken),
+            units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
+            counted=_counted(tokens),
+            words=frozenset(words),
+            placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
+            negated=not NEGATIONS.isdisjoint(words),
+            either=not EITHER.isdisjoint(words),
+            names=tuple(dict.fromkeys((*names, *(tokens[place].term for place in sorted(named))))),
+            names_person=any(gazetteer.is_person(entity) for mention in mentions for entity in mention.entities),
+            pairs=tuple(pairwise(token.term for token in tokens)),
+            as_of=as_of,
+        )
+
+
+def _planning(tokens: Sequence[Token]) -> frozenset[str]:
+    """The words that ask for a plan, as every "when will" does."""
+    return frozenset(token.word for token in tokens if Status.PLANNED in STATUS_WORDS.get(token.word, ()))
+
+
+def _listed(tokens: Sequence[Token], named: AbstractSet[int]) -> set[int]:
+    """The places of further numbers of a name: "Tiandu 1 and 2"."""
+    places: set[int] = set()
+    for place, token in enumerate(tokens[2:], start=2):
+        number_before = tokens[place - 2].is_number and (place - 2 in named or place - 2 in places)
+        if number_before and token.is_number and tokens[place - 1].word in JOINING and not is_year(token.word):
+            places |= {place - 1, place}
+    return places
+
+
+def _counted(tokens: Sequence[Token]) -> str:
+    for how, many, noun in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if (how.word, many.word) == ("how", "many"):
+            return noun.term
+    return ""
+
+
+def _written(text: str, tokens: Sequence[Token], mention: Mention) -> str:
+    """A mention as the asker wrote it."""
+    span = Span(tokens[mention.start].start, tokens[mention.end - 1].end)
+    return text[span.start : span.end]
