@@ -37,6 +37,7 @@ from bot.terminal.session import Session
 from config import Settings, SettingsError, load, unknown_names
 from knowledge import library
 from knowledge.answering import KnowledgeBase
+from knowledge.chronicle import Chronicle
 from knowledge.errors import DataError
 from knowledge.finding import Finder
 from knowledge.shelf import Shelf
@@ -102,7 +103,7 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     from bot.rendering.charts import Charts  # noqa: PLC0415  # nor does it draw beside an event loop
     from bot.storage import QuestionLog  # noqa: PLC0415  # nor does it wait for SQLAlchemy
 
-    renewal = _renewal(settings)
+    renewal = _renewal(settings, prepare=True)
     configured = settings.privacy_key.get_secret_value() if settings.privacy_key else None
     key = load_key(key_path(settings.database_url), configured)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
@@ -113,7 +114,6 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
                 _connection(settings, token),
                 service,
                 log,
-                almanac=Almanac(renewal.base.library),
                 charts=charts,
                 shutdown_seconds=settings.shutdown_seconds,
                 private_by_default=settings.private_by_default,
@@ -189,7 +189,7 @@ def _eval(chosen: argparse.Namespace) -> int:
 
 
 def _look_up(chosen: argparse.Namespace) -> int:
-    return look_up(Screen(), Almanac(library.load()), chosen)
+    return look_up(Screen(), Almanac(Chronicle(library.load())), chosen)
 
 
 def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -243,9 +243,14 @@ def _shelf(settings: Settings) -> Shelf:
     return Shelf(settings.articles_folder or beside / "articles")
 
 
-def _renewal(settings: Settings) -> Renewal:
+def _renewal(settings: Settings, *, prepare: bool = False) -> Renewal:
     shelf = _shelf(settings)
-    return Renewal(lambda: KnowledgeBase(library.load(added=shelf.folder)), shelf.state)
+
+    def build() -> KnowledgeBase:
+        base = KnowledgeBase(library.load(added=shelf.folder))
+        return base.prepared() if prepare else base
+
+    return Renewal(build, shelf.state)
 
 
 def _ingest(chosen: argparse.Namespace, settings: Settings) -> int:

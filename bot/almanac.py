@@ -5,9 +5,8 @@ A look-up is a `Query`, whoever makes it: a command on Discord, a button from be
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self, TypeAlias
@@ -24,7 +23,6 @@ from knowledge.chronicle.topics import MOST_CHOICES, shortened
 from knowledge.chronicle.upcoming import Upcoming
 from knowledge.errors import DateError, QuestionError, TopicError
 from knowledge.glossary import Glossary
-from knowledge.library import Library
 from knowledge.models import Gloss, PartialDate, Precision, Side, Status
 
 __all__ = ["Almanac", "Kind", "Query", "Result"]
@@ -95,15 +93,13 @@ class Query:
 
 
 class Almanac:
-    """Looks things up. It is made from a library once, which takes a tenth of a second; articles that are added later
-    change nothing in it.
-    """
+    """Looks things up in a chronicle and in the glossary of the same library."""
 
-    def __init__(self, library: Library, today: Callable[[], dt.date] = dt.date.today) -> None:
-        self.library = library
-        self.chronicle = Chronicle(library, today)
-        self.glossary = Glossary(library.glosses)
-        names = (*self.chronicle.spellings, *(gloss.term for gloss in library.glosses))
+    def __init__(self, chronicle: Chronicle) -> None:
+        self.chronicle = chronicle
+        self.library = chronicle.library
+        self.glossary = Glossary(self.library.glosses)
+        names = (*chronicle.spellings, *(gloss.term for gloss in self.library.glosses))
         self._names = {_hash(name): name for name in names}
 
     def look_up(self, query: Query) -> Result:

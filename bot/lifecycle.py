@@ -14,7 +14,6 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from bot.almanac import Almanac
 from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
 from bot.rendering.drawing import Draughtsman
 from bot.service import AskService
@@ -78,7 +77,6 @@ async def run(
     service: AskService,
     log: QuestionLog,
     *,
-    almanac: Almanac | None = None,
     charts: Draughtsman | None = None,
     shutdown_seconds: float = 8.0,
     private_by_default: bool = False,
@@ -86,10 +84,9 @@ async def run(
 ) -> Ending:
     """Be Moonrace on Discord until SIGTERM or SIGINT, or until no retry can help.
 
-    `almanac` and `charts` are the client's, which is made anew for each attempt to connect. A stop lets answers in
-    flight finish for `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to two
-    seconds more. `starts_file` remembers recent starts, so that a crash loop does not cost the token; None remembers
-    them in memory.
+    `charts` are the client's, which is made anew for each attempt to connect. A stop lets answers in flight finish for
+    `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to two seconds more.
+    `starts_file` remembers recent starts, so that a crash loop does not cost the token; None remembers them in memory.
     """
     budget = IdentifyBudget(starts_file)
 
@@ -97,7 +94,6 @@ async def run(
         return MoonraceBot(
             connection,
             service,
-            almanac=almanac,
             charts=charts,
             private_by_default=private_by_default,
             shutdown_seconds=shutdown_seconds,

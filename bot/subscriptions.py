@@ -69,31 +69,22 @@ class Subscriptions:
     Methods raise StorageError when the database is not to be had.
     """
 
-    def __init__(self, follows: Follows, library: Library, now: Callable[[], dt.datetime] | None = None) -> None:
+    def __init__(self, follows: Follows, chronicle: Chronicle, now: Callable[[], dt.datetime] | None = None) -> None:
         self.changed = asyncio.Event()
         self._follows = follows
         self._now = now or _utc_now
-        self._building = asyncio.Lock()
-        self._chronicle: Chronicle | None = None
-        self.adopt(library)
+        self.adopt(chronicle)
 
-    def adopt(self, library: Library) -> None:
-        """Know this library from now on."""
-        self._library = library
+    def adopt(self, chronicle: Chronicle) -> None:
+        """Tell what is new in this chronicle from now on."""
+        self.chronicle = chronicle
         self.changed.set()
-
-    async def chronicle(self) -> Chronicle:
-        """The chronicle of the present library, made in a thread: that takes a seventh of a second."""
-        async with self._building:
-            if self._chronicle is None or self._chronicle.library is not self._library:
-                self._chronicle = await asyncio.to_thread(Chronicle, self._library)
-            return self._chronicle
 
     # Commands
 
     async def follow(self, channel_id: int, guild_id: int, topic: str, role_id: int | None) -> Topic:
         """Follow a topic in a channel, or change its role. Raises QuestionError or UserError, which say what to do."""
-        found = (await self.chronicle()).topic(topic)
+        found = self.chronicle.topic(topic)
         row = FollowingRow(channel_id=channel_id, topic=found.key, guild_id=guild_id, role_id=role_id, at=self._now())
         if not await self._follows.add(row, MOST_TOPICS):
             raise UserError(
@@ -111,13 +102,12 @@ class Subscriptions:
 
     async def followed(self, channel_id: int) -> list[Followed]:
         """What a channel follows, in the order in which it began to."""
-        rows, chronicle = await self._follows.followed(channel_id), await self.chronicle()
-        topics = ((row, chronicle.topic_of(row.topic)) for row in rows)
+        topics = ((row, self.chronicle.topic_of(row.topic)) for row in await self._follows.followed(channel_id))
         return [Followed(row.topic, topic.name if topic else "", row.role_id) for row, topic in topics]
 
     async def digest(self, days: int) -> Digest:
         """What was stated in the last so many days, or came to be known here in them."""
-        chronicle, now = await self.chronicle(), self._now()
+        chronicle, now = self.chronicle, self._now()
         span = dt.timedelta(days=days)
         try:
             recent = await self._follows.known(since=now - span)
@@ -147,7 +137,7 @@ class Subscriptions:
 
     async def note_news(self) -> None:
         """Turn what the library knows more than before into notices. The first time there is no before."""
-        chronicle, known, now = await self.chronicle(), await self._follows.known(), self._now()
+        chronicle, known, now = self.chronicle, await self._follows.known(), self._now()
         fresh = {mark(statement) for statement in chronicle.library.statements} - known
         if not known:
             await self._follows.note(fresh, None, ())
@@ -160,7 +150,7 @@ class Subscriptions:
 
     async def due(self) -> AsyncIterator[Notice]:
         """The notices that have yet to be sent or edited. What nobody follows any more is given up."""
-        chronicle = await self.chronicle()
+        chronicle = self.chronicle
         for row in await self._follows.waiting():
             if notice := await self._notice(chronicle, row):
                 yield notice

@@ -13,7 +13,6 @@ import discord
 import yarl
 from discord.ext import commands
 
-from bot.almanac import Almanac
 from bot.client.announcing import Announcer
 from bot.client.budget import IdentifyBudget, IdentifyBudgetError
 from bot.client.connection import Connection
@@ -42,8 +41,7 @@ class HandshakeError(ConnectionError):
 class MoonraceBot(commands.AutoShardedBot):
     """Moonrace on Discord. It has commands, mentions and direct messages, and none of the privileged intents.
 
-    `almanac` is made from the service's library where there is none yet; without `charts` answers are text alone.
-    `shutdown_seconds` is how long `close` waits for answers in flight.
+    Without `charts` answers are text alone. `shutdown_seconds` is how long `close` waits for answers in flight.
     """
 
     def __init__(
@@ -51,7 +49,6 @@ class MoonraceBot(commands.AutoShardedBot):
         connection: Connection,
         service: AskService,
         *,
-        almanac: Almanac | None = None,
         charts: Draughtsman | None = None,
         private_by_default: bool = False,
         shutdown_seconds: float = 8.0,
@@ -72,7 +69,6 @@ class MoonraceBot(commands.AutoShardedBot):
             connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS),
         )
         self.service = service
-        self.almanac = almanac or Almanac(service.base.library)
         self.charts = charts or NoCharts()
         self.private_by_default = private_by_default
         self.was_ready = False

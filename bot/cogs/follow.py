@@ -52,7 +52,7 @@ class Follow(commands.Cog):
         found = await self._subscriptions.follow(
             interaction.channel_id or 0, guild_id, topic, role.id if role else None
         )
-        covered = (await self._subscriptions.chronicle()).covered(found)
+        covered = self._subscriptions.chronicle.covered(found)
         mention = role.mention if role else ""
         await complete(interaction, followed_card(found.name, len(covered), mention, _warning(interaction, role)))
 
@@ -90,7 +90,7 @@ class Follow(commands.Cog):
         """Topics that can be followed."""
 
         async def names() -> Iterable[str]:
-            return (await self._subscriptions.chronicle()).choices(Asked.TOPIC, typed)
+            return self._subscriptions.chronicle.choices(Asked.TOPIC, typed)
 
         return await self._offer(interaction, names)
 

@@ -46,7 +46,7 @@ class Glossary(commands.Cog):
 
     async def _explain(self, interaction: Interaction, message: discord.Message) -> None:
         """Explain what is in a message, to whoever chose so alone. Nothing of the message is kept."""
-        almanac = self._host.almanac
+        almanac = self._host.service.almanac
         found = almanac.glossary.explain(message.content)
         if not found:
             raise UserError("I know no acronym or term in that message. /define knows those of the lunar race.")

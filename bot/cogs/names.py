@@ -36,7 +36,7 @@ class Name(app_commands.Transformer):
         """Names like what was typed so far."""
 
         async def respond(interaction: Interaction) -> None:
-            names = host_of(interaction).almanac.choices(self._kind, value)
+            names = host_of(interaction).service.almanac.choices(self._kind, value)
             offered = [app_commands.Choice(name=name, value=name) for name in names if len(name) <= _LONGEST_CHOICE]
             await interaction.response.autocomplete(offered)
 

@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeAlias, TypeVar, cast
 import discord
 from discord import app_commands
 
-from bot.almanac import Almanac
 from bot.rendering.drawing import Draughtsman
 from bot.service import AskService, Question, Reply
 
@@ -21,7 +20,6 @@ class Host(Protocol):
     """The client, as far as the layers below it may know it."""
 
     service: AskService
-    almanac: Almanac
     charts: Draughtsman
     private_by_default: bool
 

@@ -10,15 +10,17 @@ from typing import Any, Self
 
 import discord
 
-from bot.almanac import Query, Result
+from bot.almanac import Almanac, Query, Result
 from bot.errors import UserError
 from bot.rendering.cards import note
 from bot.rendering.charts import Chart, Theme
+from bot.rendering.drawing import Draughtsman
 from bot.rendering.screens import Page
 from bot.rendering.sheets.making import sheet_of
 from bot.rendering.sheets.pages import sheet_page
-from bot.views.host import Host, Interaction, host_of
+from bot.views.host import Interaction, host_of
 from bot.views.sending import complete, defer, replace
+from knowledge.chronicle import Chronicle
 from knowledge.chronicle.slips import Slip
 from knowledge.chronicle.timeline import Timeline
 from knowledge.errors import TopicError
@@ -36,56 +38,55 @@ async def look_up(interaction: Interaction, query: Query, *, private: bool, them
 async def _show(interaction: Interaction, query: Query, theme: Theme) -> None:
     """The first page, with its chart; or the names closest to one that is not known, as buttons."""
     host = host_of(interaction)
+    almanac = host.service.almanac
     try:
-        result = host.almanac.look_up(query)
+        result = almanac.look_up(query)
     except TopicError as error:
-        await complete(interaction, note(str(error)), _closest(host, query, error))
+        await complete(interaction, note(str(error)), _closest(almanac, query, error))
         return
-    page = _page(host, result, 1)
-    chart = await _chart(host, result, theme) if interaction.app_permissions.attach_files else None
-    await complete(interaction, page.card, _pager(host, query, page), chart)
+    page = _page(almanac, result, 1)
+    may_attach = interaction.app_permissions.attach_files
+    chart = await _chart(host.charts, almanac.chronicle, result, theme) if may_attach else None
+    await complete(interaction, page.card, _pager(almanac, query, page), chart)
 
 
-def _page(host: Host, result: Result, number: int) -> Page:
-    library = host.almanac.library
-    return sheet_page(sheet_of(result, library), library.sources, number)
+def _page(almanac: Almanac, result: Result, number: int) -> Page:
+    return sheet_page(sheet_of(result, almanac.library), almanac.library.sources, number)
 
 
-async def _chart(host: Host, result: Result, theme: Theme) -> Chart | None:
+async def _chart(charts: Draughtsman, chronicle: Chronicle, result: Result, theme: Theme) -> Chart | None:
     match result:
         case Timeline():
-            references = host.almanac.chronicle.references(row.statement for row in result.rows)
-            return await host.charts.timeline(result, theme, references)
+            return await charts.timeline(result, theme, chronicle.references(row.statement for row in result.rows))
         case Slip():
-            references = host.almanac.chronicle.references(move.statement for move in result.moves)
-            return await host.charts.slip(result, theme, references)
+            return await charts.slip(result, theme, chronicle.references(move.statement for move in result.moves))
     return None
 
 
-def _pager(host: Host, query: Query, page: Page) -> discord.ui.View | None:
+def _pager(almanac: Almanac, query: Query, page: Page) -> discord.ui.View | None:
     """Buttons to the pages before and after this one, where there are any."""
     if page.of == 1:
         return None
-    key = host.almanac.key(query)
+    key = almanac.key(query)
     view = discord.ui.View(timeout=None)
     view.add_item(Leaf(key, page.number - 1, "Previous", disabled=page.number == 1))
     view.add_item(Leaf(key, page.number + 1, "Next", disabled=page.number == page.of))
     return view
 
 
-def _closest(host: Host, query: Query, error: TopicError) -> discord.ui.View | None:
+def _closest(almanac: Almanac, query: Query, error: TopicError) -> discord.ui.View | None:
     """A button for each name that may have been meant; none where another name of the query is not known either."""
     view = discord.ui.View(timeout=None)
     for name in error.closest:
         try:
-            view.add_item(Instead(host.almanac.key(query.instead(error.typed, name)), name))
+            view.add_item(Instead(almanac.key(query.instead(error.typed, name)), name))
         except TopicError:
             return None
     return view if view.children else None
 
 
 def _query(interaction: Interaction, key: str) -> Query:
-    query = host_of(interaction).almanac.query(key)
+    query = host_of(interaction).service.almanac.query(key)
     if query is None:
         raise UserError("I no longer know what this button is about. Please use the command again.")
     return query
@@ -109,10 +110,10 @@ class Leaf(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"moon:leaf
         await host_of(interaction).attend(interaction, self._turn)
 
     async def _turn(self, interaction: Interaction) -> None:
-        host = host_of(interaction)
         query = _query(interaction, self._key)
-        page = _page(host, host.almanac.look_up(query), self._page)
-        await replace(interaction, page.card, _pager(host, query, page))
+        almanac = host_of(interaction).service.almanac
+        page = _page(almanac, almanac.look_up(query), self._page)
+        await replace(interaction, page.card, _pager(almanac, query, page))
 
 
 class Instead(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"moon:try:v1:{_KEY}"):

@@ -35,16 +35,7 @@ class Asked(StrEnum):
     MISSION = "mission"
 
 
-_CONTENDERS = frozenset(
-    (
-        EntityKind.PROGRAMME,
-        EntityKind.MISSION,
-        EntityKind.VEHICLE,
-        EntityKind.COUNTRY,
-        EntityKind.AGENCY,
-        EntityKind.COMPANY,
-    )
-)
+_CONTENDERS = frozenset(EntityKind) - {EntityKind.PERSON, EntityKind.TREATY, EntityKind.PLACE, EntityKind.ARTICLE}
 
 
 class Chronicle:
@@ -186,11 +177,11 @@ class Chronicle:
     def _make_pools(self) -> dict[Asked, Pool]:
         told = [e for e in self.library.entities.values() if any(self._chapters_of(Topic(e.name, (e,)), None))]
         milestones = [chapter for chapter in self._chapters.all if chapter.mission is None]
-        announced = [chapter for chapter in milestones if chapter.is_announced and not chapter.is_detail]
-        late = [entity for entity in told if any(c.is_announced for c in self._chapters.of(entity.id))]
+        announced = {c.milestone.id for c in self._chapters.all if c.is_announced and not c.is_detail}
+        late = [e for e in told if any(c.milestone.id in announced for c in self._chapters.of(e.id))]
         return {
             Asked.TOPIC: self._topics.pool(told, milestones),
-            Asked.MILESTONE: self._topics.pool(late, announced),
+            Asked.MILESTONE: self._topics.pool(late, (c for c in milestones if c.milestone.id in announced)),
             Asked.CONTENDER: self._topics.pool((e for e in told if e.kind in _CONTENDERS), sides=True),
             Asked.MISSION: self._topics.pool(e for e in told if self._is_mission(e)),
         }
@@ -241,19 +232,24 @@ class Chronicle:
         return found.values()
 
     def _ledgers(self, topic: Topic, as_of: PartialDate | None) -> list[Chapter]:
-        """The chapters whose ledger can be shown, the one with the most announcements of its own first."""
+        """The chapters whose ledger can be shown, the one with the most announcements of its own first. A mission for
+        which no date was announced has those of what it did.
+        """
         known = [chapter for chapter in self._chapters_of(topic, as_of) if chapter.known(as_of)]
         if topic.milestone:
             return known
         subjects = {entity.id for entity in topic.entities}
         announced = {c.milestone.id: sum(map(announces, c.known(as_of))) for c in known}
-        dated = [chapter for chapter in known if announced[chapter.milestone.id]]
-        dated = [c for c in dated if c.is_step and c.mission is None] or dated
-        own = [c for c in dated if subjects.intersection(c.milestone.entities)] or dated
+        steps = [c for c in known if c.is_step and c.mission is None]
+        dated = [c for c in known if announced[c.milestone.id] and not c.is_detail]
+        did = steps if any(map(self._is_mission, topic.entities)) else []
+        shown = [c for c in steps if c in dated] or dated or did
+        own = [c for c in shown if subjects.intersection(c.milestone.entities)] or shown
 
         def weight(chapter: Chapter) -> tuple[bool, bool, int]:
             leads = chapter.milestone.entities[0] in subjects
-            return Aspect.LANDING in chapter.milestone.aspects, leads, announced[chapter.milestone.id]
+            told = announced[chapter.milestone.id] or len(chapter.known(as_of))
+            return Aspect.LANDING in chapter.milestone.aspects, leads, told
 
         return sorted(own, key=weight, reverse=True)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.almanac import Almanac
 from bot.client import Connection, MoonraceBot
 from bot.service import AskService
 from bot.storage import QuestionLog
@@ -29,12 +28,6 @@ SMALL = Path(__file__).parents[1] / "knowledge" / "small"
 def base() -> KnowledgeBase:
     """A knowledge base over the small library, on a fixed day."""
     return KnowledgeBase(load(SMALL), today=lambda: dt.date(2026, 6, 1))
-
-
-@pytest.fixture(scope="session")
-def almanac(base: KnowledgeBase) -> Almanac:
-    """An almanac of the small library, on the same day."""
-    return Almanac(base.library, today=lambda: dt.date(2026, 6, 1))
 
 
 @pytest.fixture
@@ -96,10 +89,10 @@ async def online(client: MoonraceBot, token: str) -> AsyncIterator[MoonraceBot]:
 
 @pytest.fixture
 async def bot(
-    discord: FakeDiscord, connection: Connection, service: AskService, almanac: Almanac, charts: Easel
+    discord: FakeDiscord, connection: Connection, service: AskService, charts: Easel
 ) -> AsyncIterator[MoonraceBot]:
     """The bot, online."""
-    client = MoonraceBot(connection, service, almanac=almanac, charts=charts)
+    client = MoonraceBot(connection, service, charts=charts)
     async with online(client, discord.token):
         yield client
 

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from bot.almanac import Almanac, Kind, Query
+from knowledge.chronicle import Chronicle
 from knowledge.chronicle.book import Asked
 from knowledge.dates import parse
 from knowledge.errors import QuestionError, TopicError
@@ -26,7 +27,7 @@ WIDEST = {
 @pytest.fixture(scope="module")
 def almanac() -> Almanac:
     """An almanac of the shipped knowledge, on a fixed day."""
-    return Almanac(load(), today=lambda: dt.date(2026, 11, 22))
+    return Almanac(Chronicle(load(), today=lambda: dt.date(2026, 11, 22)))
 
 
 def test_what_is_typed_becomes_a_query() -> None:
@@ -71,7 +72,7 @@ def test_what_is_no_date_is_named_with_its_option(option: str, typed: str, words
 def test_a_key_gives_the_same_result_in_another_process(almanac: Almanac, query: Query) -> None:
     """A button made from it fits Discord's 100 characters and shows what the command showed."""
     key = almanac.key(query)
-    another = Almanac(almanac.library, today=lambda: dt.date(2026, 11, 22))
+    another = Almanac(Chronicle(almanac.library, today=lambda: dt.date(2026, 11, 22)))
     again = another.query(key)
 
     assert re.fullmatch(r"[0-9A-Za-z:.~_-]{1,80}", key)

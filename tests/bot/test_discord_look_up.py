@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.almanac import Almanac
 from bot.client import Connection, MoonraceBot
 from bot.rendering.charts import Charts, Theme
 from bot.service import AskService
 from bot.storage import QuestionLog
+from knowledge.answering import KnowledgeBase
 from knowledge.library import load
-from tests.bot.conftest import online
+from tests.bot.conftest import SMALL, online
 from tests.bot.drawn import PICTURE, Easel
 from tests.bot.reading import plain
 from tests.bot.test_discord_matrix import PLACES
@@ -35,9 +35,9 @@ COMMANDS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="session")
-def almanac() -> Almanac:
-    """An almanac of the shipped knowledge, on a fixed day."""
-    return Almanac(load(), today=lambda: dt.date(2026, 11, 22))
+def base() -> KnowledgeBase:
+    """The shipped knowledge, on a fixed day."""
+    return KnowledgeBase(load(), today=lambda: dt.date(2026, 11, 22))
 
 
 @pytest.fixture(autouse=True)
@@ -120,8 +120,6 @@ async def test_leafing_over_a_restart(
     bot: MoonraceBot,
     connection: Connection,
     service: AskService,
-    *,
-    almanac: Almanac,
 ) -> None:
     """Each button shows its page in place of the one above it, in any process, and the chart stays where it is."""
     asked = await discord.slash("timeline", {"topic": "artemis", "as_of": "2026-06", "from": "2022"})
@@ -131,7 +129,7 @@ async def test_leafing_over_a_restart(
     shown.append(asked.message.text)
     assert asked.message.buttons == ["Previous", "Next"]
     await bot.close()
-    async with online(MoonraceBot(connection, service, almanac=almanac), discord.token):
+    async with online(MoonraceBot(connection, service), discord.token):
         while "Next" in asked.message.buttons:
             await discord.click(asked, "Next")
             shown.append(asked.message.text)
@@ -153,15 +151,12 @@ async def test_somebody_else_may_leaf(discord: FakeDiscord) -> None:
     assert "page 2 of" in asked.message.text
 
 
-async def test_a_page_of_what_is_no_longer_known(
-    discord: FakeDiscord, bot: MoonraceBot, connection: Connection, service: AskService
-) -> None:
+async def test_a_page_of_what_is_no_longer_known(discord: FakeDiscord, service: AskService) -> None:
     """After a change of the data an old button says so, to whoever pressed it, and leaves the message as it was."""
     asked = await discord.slash("timeline", {"topic": "Chandrayaan"})
     before = asked.message.text
-    await bot.close()
-    async with online(MoonraceBot(connection, service), discord.token):  # which has read the small library
-        pressed = await discord.click(asked, "Next")
+    service.adopt(KnowledgeBase(load(SMALL)))
+    pressed = await discord.click(asked, "Next")
 
     assert pressed.ephemeral
     assert pressed.message.text.startswith("I no longer know what this button is about.")
@@ -280,11 +275,11 @@ async def test_nothing_to_explain(discord: FakeDiscord, text: str) -> None:
 
 
 async def test_private_by_default(
-    discord: FakeDiscord, bot: MoonraceBot, connection: Connection, service: AskService, *, almanac: Almanac
+    discord: FakeDiscord, bot: MoonraceBot, connection: Connection, service: AskService
 ) -> None:
     """Whoever runs the bot may keep answers private; an asker's own word goes before."""
     await bot.close()
-    client = MoonraceBot(connection, service, almanac=almanac, private_by_default=True)
+    client = MoonraceBot(connection, service, private_by_default=True)
     async with online(client, discord.token):
         unsaid = await discord.slash("define", {"term": "NRHO"})
         said = await discord.slash("define", {"term": "NRHO", "private": False})

@@ -20,6 +20,7 @@ from bot.rendering.sheets.making import glossary_sheet, sheet_of
 from bot.rendering.sheets.pages import MOST_ROWS, sheet_page
 from bot.rendering.sheets.printing import show_sheet
 from bot.rendering.sheets.sheet import NO_SOURCE, Entry, Section, Sheet
+from knowledge.chronicle import Chronicle
 from knowledge.dates import parse
 from knowledge.errors import QuestionError
 from knowledge.library import load
@@ -44,7 +45,7 @@ SOURCES = {
 @pytest.fixture(scope="module")
 def shipped() -> Almanac:
     """An almanac of the shipped knowledge, on a fixed day."""
-    return Almanac(load(), today=lambda: dt.date(2026, 11, 22))
+    return Almanac(Chronicle(load(), today=lambda: dt.date(2026, 11, 22)))
 
 
 def pages_of(sheet: Sheet, sources: dict[str, Source]) -> list[Page]:

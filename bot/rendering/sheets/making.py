@@ -131,7 +131,7 @@ def _cell(name: str, cell: Cell) -> Entry:
 
 
 def _upcoming(upcoming: Upcoming) -> Sheet:
-    newest = max((plan.row.statement.stated for plan in upcoming.plans), key=lambda date: date.latest, default=None)
+    newest = max((plan.row.statement.stated for plan in upcoming.plans), key=lambda date: date.earliest, default=None)
     return Sheet(
         title=f"Next: {upcoming.topic.name}",
         captions=_captions(_as_of(upcoming.as_of), f"newest source: {describe(newest)}" if newest else ""),

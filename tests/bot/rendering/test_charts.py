@@ -136,7 +136,7 @@ def test_a_slip_tells_its_first_and_last_announcement_and_its_sum(chronicle: Chr
 
 def test_a_milestone_with_one_announcement_is_drawn(chronicle: Chronicle) -> None:
     """It has a point and the line of today."""
-    chart = draw_slip(chronicle.slip("chandrayaan-3"), Theme.LIGHT, today=today)
+    chart = draw_slip(chronicle.slip("chandrayaan-3-sleep"), Theme.LIGHT, today=today)
 
     assert "one announcement, on 4 September 2023" in chart.alt
 

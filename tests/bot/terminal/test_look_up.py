@@ -27,13 +27,13 @@ CALLS = (
 @pytest.fixture(scope="session")
 def almanac(base: KnowledgeBase) -> Almanac:
     """An almanac of the shipped knowledge, made once for all calls."""
-    return Almanac(base.library)
+    return Almanac(base.chronicle)
 
 
 @pytest.fixture(autouse=True)
 def _made_once(monkeypatch: pytest.MonkeyPatch, almanac: Almanac) -> None:
     """The command line uses it."""
-    monkeypatch.setattr("bot.__main__.Almanac", lambda _library: almanac)
+    monkeypatch.setattr("bot.__main__.Almanac", lambda _chronicle: almanac)
 
 
 def rows_in(value: Any) -> Iterator[dict[str, Any]]:
