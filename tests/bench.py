@@ -25,6 +25,7 @@ from knowledge.library import load
 from tests.bench_charts import chart_rows
 from tests.bench_discord import slash_costs
 from tests.bench_engines import engine_tables
+from tests.bench_look_ups import look_up_rows
 from tests.measuring import percentile, resident_mib
 
 TOPICS = Path(__file__).parent / "evaluation" / "topics.toml"
@@ -36,7 +37,7 @@ BATCH = 1000
 def main() -> None:
     """Measure and print."""
     table = Table("what", "figure", title=f"Moonrace on Python {sys.version.split()[0]}")
-    for what, figure in (*_cold_start(), *_answering(), *_batch(), *_discord(), *chart_rows()):
+    for what, figure in (*_cold_start(), *_answering(), *_batch(), *_discord(), *chart_rows(), *look_up_rows()):
         table.add_row(what, figure)
     console = Console()
     console.print(table)

@@ -22,20 +22,27 @@ from knowledge.errors import QuestionError, TopicError
 
 
 def look_up(console: Console, almanac: Almanac, chosen: argparse.Namespace) -> int:
-    """Look up what was chosen on the command line, whose command is a Kind. Returns the exit code."""
+    """Look up what was chosen on the command line, whose command is a Kind. Returns the exit code.
+
+    The text goes out before its chart is drawn, and it does so too where that fails, which standard error tells.
+    """
     try:
         result = almanac.look_up(_query(chosen))
-        if getattr(chosen, "png", None):
-            _draw(almanac, result, Theme(chosen.theme), chosen.png)
     except TopicError as error:
         complain(console, str(error), as_json=chosen.json, closest=error.closest)
         return DECLINED
-    except (QuestionError, UserError) as error:
+    except QuestionError as error:
         return complain(console, str(error), as_json=chosen.json)
     if chosen.json:
         print(dump(result_object(result, almanac.library)), file=console.file)
     else:
         show_sheet(console, sheet_of(result, almanac.library), almanac.library.sources)
+    console.file.flush()
+    try:
+        if getattr(chosen, "png", None):
+            _draw(almanac, result, Theme(chosen.theme), chosen.png)
+    except (QuestionError, UserError) as error:
+        return complain(console, str(error), as_json=False)
     return ANSWERED
 
 

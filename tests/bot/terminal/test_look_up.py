@@ -104,12 +104,26 @@ def test_the_chart_is_a_picture(moonrace: Moonrace, tmp_path: Path, call: tuple[
     assert file.read_bytes().startswith(b"\x89PNG\r\n")
 
 
-def test_a_chart_that_cannot_be_written(moonrace: Moonrace, tmp_path: Path) -> None:
-    """The reader learns which file, and why."""
-    outcome = moonrace("slip", "artemis", "--png", str(tmp_path / "nowhere" / "chart.png"))
+@pytest.mark.parametrize(
+    ("call", "file", "words"),
+    [
+        (("slip", "artemis"), "nowhere/chart.png", "The chart cannot be written to "),
+        (("slip", "apollo 11"), "chart.png", "so there is no slip to draw."),
+    ],
+)
+def test_a_chart_that_cannot_be_had(
+    moonrace: Moonrace, tmp_path: Path, call: tuple[str, ...], file: str, words: str
+) -> None:
+    """The text is there all the same, one JSON object too, and standard error tells why the chart is not."""
+    text = moonrace(*call, "--png", str(tmp_path / file))
+    as_json = moonrace(*call, "--json", "--png", str(tmp_path / file))
 
-    assert outcome.code == 2
-    assert "The chart cannot be written to " in outcome.err
+    assert (text.code, as_json.code) == (2, 2)
+    assert "[1]" in text.out
+    assert json.loads(as_json.out)["citations"]
+    assert words in text.err
+    assert words in as_json.err
+    assert not (tmp_path / file).exists()
 
 
 @pytest.mark.parametrize(
