@@ -31,6 +31,7 @@ Result: TypeAlias = Timeline | Slip | Comparison | Upcoming | MissionCard | Glos
 
 _SHOWN_OF_A_DATE = 40  # characters
 _HASH_DIGITS = 10
+_SHOWN_TERMS = 3
 
 
 class Kind(StrEnum):
@@ -160,7 +161,8 @@ class Almanac:
         gloss = self.glossary.define(term)
         if gloss is None:
             closest = tuple(like.term for like in self.glossary.closest(term))
-            raise TopicError(f'My glossary has no "{shortened(term)}".', term, closest)
+            others = "" if closest else f" It has terms such as {', '.join(self._terms('')[:_SHOWN_TERMS])}."
+            raise TopicError(f'My glossary has no "{shortened(term)}".{others}', term, closest)
         return gloss
 
     def _terms(self, typed: str) -> tuple[str, ...]:

@@ -99,6 +99,15 @@ def test_a_key_that_nobody_made_means_nothing(almanac: Almanac, key: str) -> Non
     assert almanac.query(key) is None
 
 
+@pytest.mark.parametrize("term", ["", "!!!", "zzzzzz"])
+def test_a_term_that_nothing_is_like_shows_what_terms_there_are(almanac: Almanac, term: str) -> None:
+    """Whoever typed it learns what can be typed."""
+    with pytest.raises(TopicError, match=r"It has terms such as \w+, \w+, \w+\.") as caught:
+        almanac.look_up(Query.typed(Kind.DEFINE, term))
+
+    assert caught.value.closest == ()
+
+
 def test_a_term_that_is_not_known_offers_the_closest(almanac: Almanac) -> None:
     """As for every name, up to three."""
     with pytest.raises(TopicError) as caught:

@@ -28,6 +28,7 @@ from knowledge.models import PartialDate
 _PLOT_HEIGHT, _AXIS, _ABOVE = 560.0, 92.0, 48.0
 _LEFT, _RIGHT = 132.0, WIDTH - SIDE
 _LABEL_HEIGHT = 30.0
+_GAP = 14  # between two labels
 _DIAGONAL = "due that very day"
 _SHARES = 0.08, 0.3, 0.5, 0.65, 0.02  # of the diagonal, where its name may begin
 _HEADROOM = 0.1  # above and below, for labels
@@ -117,7 +118,8 @@ def _spots(moves: Sequence[Move], across: Scale, up: Scale) -> Iterator[_Spot]:
     for move in moves:
         when = move.statement.when
         ended = move.shift in _ENDINGS
-        on = _named(when)[1] if ended and when else _named(move.statement.stated)[0]
+        said = _named(move.statement.stated)
+        on = min(_named(when)[1], said[1]) if ended and when else said[0]  # what is under way may end much later
         bar = y, y
         if when and (announces(move.statement) or move.shift not in (Shift.PAUSED, Shift.CANCELLED)):
             bar = up.at(_named(when)[0]), up.at(_named(when)[1])
@@ -197,7 +199,7 @@ def _labels(spots: Sequence[_Spot], path: Sequence[Point], within: Box) -> Itera
     ]
     for spot in sorted(spots, key=_is_repeated):
         near = _DISTANCES[:1] if _is_repeated(spot) else _DISTANCES
-        places = list(_places(spot.box, width(spot.label, SMALL, bold=True), near))
+        places = list(_places(spot.box, width(spot.label, SMALL, bold=True) + _GAP, near))
         box = free_place(places, [*taken, *steps], within)
         if box is None and not _is_repeated(spot):
             box = free_place(places, taken, within)

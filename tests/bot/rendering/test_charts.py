@@ -134,6 +134,16 @@ def test_a_slip_tells_its_first_and_last_announcement_and_its_sum(chronicle: Chr
     assert "four years in six" in chart.alt
 
 
+def test_what_is_under_way_stands_on_the_day_it_was_said(chronicle: Chronicle) -> None:
+    """It was launched in July to land in August; the landing has a mark of its own."""
+    slip = chronicle.slip("chandrayaan-3")
+    across, up = ledgers._axes(slip, today(), 300, 860)
+    spots = ledgers._spots(slip.moves, across, up)
+    (under_way,) = (spot for spot in spots if spot.move.shift is Shift.UNDER_WAY)
+
+    assert under_way.at[0] == across.at(dt.date(2023, 7, 14))
+
+
 def test_a_milestone_with_one_announcement_is_drawn(chronicle: Chronicle) -> None:
     """It has a point and the line of today."""
     chart = draw_slip(chronicle.slip("chandrayaan-3-sleep"), Theme.LIGHT, today=today)
