@@ -203,14 +203,14 @@ class KnowledgeBase:
                     continue
                 ledger = self._ledger(query, as_of, found, statement.milestone)
                 chosen = ledger.choose(candidate.document, lenient=lenient)
-                if chosen is not None and answers(query, chosen, found.score, self._index):
+                if chosen is not None and answers(query, chosen, found.weigh(chosen), found.score, self._index):
                     return composer.from_statement(chosen, ledger, found.candidates)
         # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
         asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
         if query.kind in EXACTING and not asks_article:
             return None
         passage = best_passage(query, found.candidates)
-        if passage is None or not answers(query, passage, found.score, self._index):
+        if passage is None or not answers(query, passage, found.weigh(passage), found.score, self._index):
             return None
         return composer.from_passage(passage)
 
