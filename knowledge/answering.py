@@ -118,7 +118,7 @@ class KnowledgeBase:
         return self._from_chronicle(query, as_of, found) or self._answer(query, as_of, found)
 
     def _from_chronicle(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
-        """What comes next, or how late it is, where that is asked."""
+        """What comes next, how late it is, or who is ahead, where that is asked."""
         query = replace(query, as_of=as_of)
         names = [self.library.entities[group[0]].name for group in query.entities]
         if query.unknown:
@@ -130,6 +130,8 @@ class KnowledgeBase:
             statement, total = told
             answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
             return replace(answer, headline=f"{answer.headline} {total}")
+        if outlook.asks_who_is_ahead(query) and (table := outlook.side_by_side(query, self._chronicle, names)):
+            return self._composer(query, as_of, found).from_statements(*table)
         return None
 
     def _tell(self, query: Query, as_of: PartialDate | None, found: _Found, statement: Statement) -> Answer:
