@@ -74,7 +74,7 @@ def test_number_words_after_a_name_are_its_number(read: Callable[[str], Query], 
     """As Roman numerals are."""
     query = read(f"when is {typed}")
 
-    assert (query.entities, query.unknown, query.numbers) == ((("artemis-3",),), (), set())
+    assert (query.entities, query.unknown, query.numbers) == ((("artemis-3",),), (), frozenset())
 
 
 def test_a_number_of_two_words_is_one_number(read: Callable[[str], Query]) -> None:
