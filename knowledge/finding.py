@@ -16,7 +16,7 @@ import numpy as np
 
 from knowledge.analysis import Analyzer, Token
 from knowledge.highlight import sentences
-from knowledge.index import Hit, Index, top
+from knowledge.index import Hit, Index
 from knowledge.sentences import Sentences
 from knowledge.vocabulary import MONTH_NAMES, STOP_WORDS
 
@@ -83,7 +83,7 @@ class Finder:
         tokens = self._analyzer.tokens(question)
         asked = [token for token in tokens if token.word not in _SHAPING]
         terms = [token.term for token in asked]
-        candidates = top(self._terms.scores(terms), _CANDIDATES)
+        candidates, _ = self._terms.best(terms, _CANDIDATES)
         if not len(candidates):
             return Finding((), 0.0)
         rarity = {term: self._terms.rarity(term) for term in terms}
@@ -114,7 +114,8 @@ class Finder:
         )
         odds = _AT_ZERO + sum(weight * float(signal) for weight, signal in zip(_ODDS, signals, strict=True))
         hits = zip(candidates[order[:k]].tolist(), scores[order[:k]].tolist(), strict=True)
-        return Finding(tuple(Hit(document, score) for document, score in hits), 1 / (1 + math.exp(-odds)))
+        likely = (1 + math.tanh(odds / 2)) / 2  # the logistic function, which overflows in no other form
+        return Finding(tuple(Hit(document, score) for document, score in hits), likely)
 
     def _foreign_names(self, question: str, tokens: Sequence[Token], article: int) -> int:
         """How many names of two words or more the article does not know."""

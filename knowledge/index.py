@@ -100,17 +100,20 @@ class Index:
 
         Sharing a term is what counts, not the score: BM25Okapi gives a term of half the documents no weight at all.
         """
-        if k <= 0:
-            return []
+        best, scores = self.best(terms, k, among)
+        return [Hit(document, score) for document, score in zip(best.tolist(), scores.tolist(), strict=True)]
+
+    def best(self, terms: Sequence[str], k: int, among: Mask | None = None) -> tuple[Places, Scores]:
+        """The same as `search`, as arrays: the places of documents, and their scores."""
         scores = self.scores(terms)
         if among is not None:
             scores[~among] = 0
-        best = top(scores, k)
-        if len(best) < k or scores[best[-1]] <= 0:  # too few stand out: look at all that share a term
+        best = top(scores, k) if k > 0 else np.zeros(0, np.intp)
+        if len(best) < k:  # too few stand out: look at all that share a term
             best = self._sharing(terms)
             best = best if among is None else best[among[best]]
             best = best[np.argsort(-scores[best], kind="stable")[:k]]
-        return [Hit(document, score) for document, score in zip(best.tolist(), scores[best].tolist(), strict=True)]
+        return best, scores[best]
 
     def _sharing(self, terms: Iterable[str]) -> Places:
         runs = self._runs(set(terms))

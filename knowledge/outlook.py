@@ -66,7 +66,7 @@ def next_statement(query: Query, chronicle: Chronicle, names: Iterable[str]) -> 
             plans = [row for row in plans if _is_flight(row, chronicle)] or plans
         wanted = _CHOOSING.intersection(query.asked)
         words = {row.milestone.id: set(chronicle.terms(f"{row.title} {row.statement.text}")) for row in plans}
-        chosen = [row for row in plans if wanted <= words[row.milestone.id]] or plans
+        chosen = [row for row in plans if wanted <= words[row.milestone.id]]
         if chosen:
             return chosen[0].statement
     return None
