@@ -35,7 +35,7 @@ from knowledge.weighing import Candidate, answers, coverage, is_anchored, rank
 __all__ = ["KnowledgeBase", "QuestionError"]
 
 # How many of the best documents are looked at; beyond these BM25 has nothing to say about a question.
-_POOL = 400
+_POOL = 100
 # The share at which a milestone is near enough to be offered instead.
 _CLOSE = 0.3
 

@@ -12,10 +12,10 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 from rank_bm25 import BM25Okapi
@@ -36,8 +36,7 @@ _FORM = 1  # of the files; a change of their layout makes it 2
 _ARRAYS = "starts", "documents", "impacts"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document, by its place in the collection, that shares at least one term with the query."""
 
     document: int
@@ -83,9 +82,9 @@ class Index:
         self._impacts = impacts.astype(np.float32)
 
     def _runs(self, terms: Iterable[str]) -> Runs:
-        numbers = [number for term in terms if (number := self._terms.get(term)) is not None]
-        places = np.asarray(numbers, np.intp)
-        return list(zip(self._starts[places].tolist(), self._starts[places + 1].tolist(), strict=True))
+        starts = self._starts.data  # a memoryview: it gives plain integers, which slice faster than numpy's
+        numbers = (number for term in terms if (number := self._terms.get(term)) is not None)
+        return [(starts[number], starts[number + 1]) for number in numbers]
 
     def scores(self, terms: Iterable[str]) -> Scores:
         """The score of every document, equal to BM25Okapi.get_scores of the same terms to seven digits."""
@@ -183,12 +182,20 @@ def top(scores: Scores, k: int) -> Places:
 
     A score below the k-th highest of all blocks' best cannot be among the k best.
     """
-    block = max(len(scores) // _BLOCKS, _SMALLEST_BLOCK)
-    highest = np.maximum.reduceat(scores, np.arange(0, len(scores), block)) if len(scores) else scores
-    least = np.partition(highest, -k)[-k] if len(highest) > k else 0.0
-    places = np.flatnonzero(scores >= least if least > 0 else scores > 0)
-    best: Places = places[np.argsort(-scores[places], kind="stable")[:k]]
+    least = 0.0
+    starts = _block_starts(len(scores))
+    if len(starts) > k:
+        highest = np.maximum.reduceat(scores, starts)
+        highest.partition(-k)
+        least = highest[-k]
+    places = (scores >= least if least > 0 else scores > 0).nonzero()[0]
+    best: Places = places[(-scores[places]).argsort(kind="stable")[:k]]
     return best
+
+
+@lru_cache(maxsize=64)
+def _block_starts(size: int) -> Places:
+    return np.arange(0, size, max(size // _BLOCKS, _SMALLEST_BLOCK))
 
 
 def _hash(documents: Iterable[Sequence[str]]) -> str:

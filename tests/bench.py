@@ -26,6 +26,7 @@ from knowledge.library import load
 from tests import hostile
 from tests.bench_discord import slash_costs
 from tests.bench_engines import engine_tables
+from tests.bench_ranking import ranking_table
 from tests.measuring import percentile, resident_mib
 
 TOPICS = Path(__file__).parent / "evaluation" / "topics.toml"
@@ -43,7 +44,7 @@ def main() -> None:
         table.add_row(what, figure)
     console = Console()
     console.print(table)
-    for part in engine_tables(questions()):
+    for part in (*ranking_table(), *engine_tables(questions())):
         console.print(part)
 
 

@@ -176,4 +176,4 @@ def _above(hits: Sequence[Place]) -> set[int]:
 
 
 def _equal(score: float, other: float) -> bool:
-    return math.isclose(score, other, rel_tol=1e-9, abs_tol=1e-9)
+    return math.isclose(score, other, rel_tol=1e-6, abs_tol=1e-6)
