@@ -184,3 +184,9 @@ def test_known_words_are_never_touched(words: list[str]) -> None:
     text = " and ".join(words)
 
     assert SPELLER.read(text) == Reading(text)
+
+
+@pytest.mark.parametrize(("typed", "read"), [("did Vikaz fly", "did Vikas fly"), ("did Tikas fly", "did Tikas fly")])
+def test_the_first_letter_of_a_short_name_must_be_right(typed: str, read: str) -> None:
+    """Short words are all near each other."""
+    assert Speller(Analyzer(), ["Vikas"], [], ()).read(typed).text == read
