@@ -76,7 +76,13 @@ def test_how_late_a_thing_is_is_told_with_its_newest_date(base: KnowledgeBase) -
 
 
 @pytest.mark.parametrize(
-    "question", ["What is next for pizza?", "How much is Tern delayed?", "What is the next crewed mission?"]
+    "question",
+    [
+        "What is next for pizza?",
+        "What is next for Tern?",
+        "How much is Tern delayed?",
+        "What is the next crewed mission?",
+    ],
 )
 def test_nothing_is_next_or_late_that_is_not_in_the_ledger(base: KnowledgeBase, question: str) -> None:
     """It is declined; a plan without a crew is no crewed one."""
