@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge import dates, english, outlook, wording
+from knowledge import dates, english, missions, outlook, wording
 from knowledge.analysis import Analyzer
 from knowledge.choosing import EXACTING, Ledger, best_passage
 from knowledge.chronicle import Chronicle
@@ -241,5 +241,7 @@ class KnowledgeBase:
 
 def _is_of_the_same(document: Document, best: Document) -> bool:
     """Whether a document speaks of the mission that the best one is about: what is told of another is a near miss."""
-    of_it = document.subjects == best.subjects or not document.named.isdisjoint(best.subjects)
-    return of_it or not best.mission
+    if document.subjects == best.subjects or not best.mission:
+        return True
+    by_the_way = document.content.id.startswith(missions.PREFIX)  # whose launch it shared, say
+    return not by_the_way and not document.named.isdisjoint(best.subjects)

@@ -49,7 +49,8 @@ _MOST_TRIED = 12
 # Words of every question, too short to be looked for among all that the library holds.
 _COMMON = tuple(
     "what when where which who whom whose why how much many the did does has have had was were will with that this from"
-    " about first last next still ever land moon launch did been going there their they and".split()
+    " about first last next still ever land moon launch did been going there their they and"
+    " crew head cost name site sign fail left fuel year plan join rock".split()
 )
 _REPEATED = re.compile(r"(.)\1+")
 _PAIR = 2
