@@ -14,7 +14,7 @@ _FORMS = dict(
     for pair in "made:make went:go gone:go came:come got:get gotten:get took:take taken:take gave:give given:give"
     " ran:run fell:fall fallen:fall blew:blow blown:blow sent:send stuck:stick brought:bring kept:keep left:leave"
     " stood:stand threw:throw thrown:throw broke:break broken:break won:win held:hold told:tell"
-    " found:find lost:lose".split()
+    " found:find lost:lose ate:eat eaten:eat bit:bite bitten:bite".split()
 )
 
 

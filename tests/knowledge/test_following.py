@@ -76,3 +76,11 @@ def test_what_misspelt_words_were_read_as_is_told(base: KnowledgeBase, question:
 def test_other_ways_of_writing_are_no_misspellings(base: KnowledgeBase, question: str) -> None:
     """Case, numerals and what is in no list are not told of."""
     assert not any(caveat.startswith("Read as") for caveat in base.answer(question).caveats)
+
+
+def test_a_name_can_be_one_of_those_that_the_answer_told_of(base: KnowledgeBase) -> None:
+    """Then both names are asked about, the one in the reply and the one before."""
+    answer = base.answer("is Russia one of them?", after=base.answer("Is Gateway cancelled?"))
+
+    assert answer.statements[0].id == "race-004"
+    assert answer.caveats[0] == "Read as a question about Gateway and Russia, since it follows an answer about it."
