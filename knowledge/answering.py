@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
-from knowledge import dates, english, outlook, wording
+from knowledge import dates, english, missions, outlook, wording
 from knowledge.analysis import Analyzer
 from knowledge.choosing import EXACTING, Ledger, best_passage
 from knowledge.chronicle import Chronicle
@@ -36,7 +36,7 @@ from knowledge.weighing import Candidate, answers, coverage, is_anchored, rank
 __all__ = ["KnowledgeBase", "QuestionError"]
 
 # How many of the best documents are looked at; beyond these BM25 has nothing to say about a question.
-_POOL = 400
+_POOL = 100
 # The share at which a milestone is near enough to be offered instead.
 _CLOSE = 0.3
 
@@ -129,7 +129,7 @@ class KnowledgeBase:
         return self._from_chronicle(query, as_of, found) or self._answer(query, as_of, found)
 
     def _from_chronicle(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
-        """What comes next, or how late it is, where that is asked."""
+        """What comes next, how late it is, or who is ahead, where that is asked."""
         query = replace(query, as_of=as_of)
         names = [self.library.entities[group[0]].name for group in query.entities]
         if query.unknown:
@@ -141,6 +141,8 @@ class KnowledgeBase:
             statement, total = told
             answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
             return replace(answer, headline=f"{answer.headline} {total}")
+        if outlook.asks_who_is_ahead(query) and (table := outlook.side_by_side(query, self.chronicle, names)):
+            return self._composer(query, as_of, found).from_statements(*table)
         return None
 
     def _tell(self, query: Query, as_of: PartialDate | None, found: _Found, statement: Statement) -> Answer:
@@ -210,14 +212,14 @@ class KnowledgeBase:
                     continue
                 ledger = self._ledger(query, as_of, found, statement.milestone)
                 chosen = ledger.choose(candidate.document, lenient=lenient)
-                if chosen is not None and answers(query, chosen, found.score, self._index):
+                if chosen is not None and answers(query, chosen, found.weigh(chosen), found.score, self._index):
                     return composer.from_statement(chosen, ledger, found.candidates)
         # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
         asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
         if query.kind in EXACTING and not asks_article:
             return None
         passage = best_passage(query, found.candidates)
-        if passage is None or not answers(query, passage, found.score, self._index):
+        if passage is None or not answers(query, passage, found.weigh(passage), found.score, self._index):
             return None
         return composer.from_passage(passage)
 
@@ -246,5 +248,7 @@ class KnowledgeBase:
 
 def _is_of_the_same(document: Document, best: Document) -> bool:
     """Whether a document speaks of the mission that the best one is about: what is told of another is a near miss."""
-    of_it = document.subjects == best.subjects or not document.named.isdisjoint(best.subjects)
-    return of_it or not best.mission
+    if document.subjects == best.subjects or not best.mission:
+        return True
+    by_the_way = document.content.id.startswith(missions.PREFIX)  # whose launch it shared, say
+    return not by_the_way and not document.named.isdisjoint(best.subjects)

@@ -93,6 +93,8 @@ class Ledger:
     def _is_enough(self, fitting: Sequence[Document], *, lenient: bool) -> bool:
         """Whether one of these answers. Why something is so is asked of how it stands today, if that has a reason."""
         if not fitting:
+            if self._query.kind is Kind.WHERE:
+                return lenient  # better somewhere in another ledger than nowhere in this one
             return self._query.kind not in EXACTING or (lenient and self._ended)
         return self._query.kind is not Kind.WHY or lenient or any(d.statement is self.current for d in fitting)
 

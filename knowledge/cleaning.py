@@ -33,9 +33,12 @@ def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
     """The question without control and invisible characters and extra blanks. Raises QuestionError, with a text for
     the asker, where nothing to ask about is left or it is longer than `longest` characters.
     """
-    if len(question) > longest:
+    length = len(question)
+    if length <= longest:  # one ligature can stand for eighteen letters
+        length = max(length, len(unicodedata.normalize("NFKC", question)))
+    if length > longest:
         raise QuestionError(
-            f"That question has {len(question):,} characters; please ask in {longest:,} or fewer, one thing at a time."
+            f"That question has {length:,} characters; please ask in {longest:,} or fewer, one thing at a time."
         )
     visible = _DISCORD.sub(" ", _AMERICA.sub("USA", question))
     visible = "".join(" " if character.isspace() else character for character in visible)

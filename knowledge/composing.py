@@ -57,6 +57,13 @@ class Composer:
         )
         return self._answer(" ".join(filter(None, headline)), evidence, caveats, statement)
 
+    def from_statements(self, headline: str, statements: Sequence[Statement]) -> Answer:
+        """An answer that several statements bear together."""
+        evidence = self._evidence()
+        for statement in statements:
+            evidence.add_statement(statement, quoted=False)
+        return self._answer(headline, evidence, [])
+
     def from_passage(self, passage: Document) -> Answer:
         """An answer that can only say what an article says."""
         evidence = self._evidence()

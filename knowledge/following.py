@@ -14,6 +14,7 @@ _POINTING = frozenset(
     "it its he she him her his they them their this those these there one ones then before after since and else"
     " also too same".split()
 )
+_AMONG = frozenset("them those these".split())  # what a name of its own can be one of
 _FEW = 2  # asked words; a question of more of them stands for itself
 # Words that only lead to another name: "and what about Luna 27?"
 _LEADING = frozenset("and or but so then what whats about how for of with the a an ok okay same too also now".split())
@@ -37,6 +38,15 @@ def readings(query: Query, prior: Query, subject: Milestone) -> Iterator[Query]:
                 names=query.names,
                 terms=(*dict.fromkeys((*again, *query.terms)),),
                 as_of=query.as_of or prior.as_of,
+            )
+        elif not (_AMONG.isdisjoint(query.words) or query.asked):  # "is China one of them?"
+            terms = dict.fromkeys((*query.terms, *prior.terms))
+            yield replace(
+                query,
+                entities=(*prior.entities, *query.entities),
+                terms=(*terms,),
+                names=(*prior.names, *query.names),
+                context=subject.id,
             )
         return
     if _POINTING.isdisjoint(query.words) and len(query.asked) > _FEW:

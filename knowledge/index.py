@@ -12,10 +12,10 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 from rank_bm25 import BM25Okapi
@@ -36,8 +36,7 @@ _FORM = 1  # of the files; a change of their layout makes it 2
 _ARRAYS = "starts", "documents", "impacts"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document, by its place in the collection, that shares at least one term with the query."""
 
     document: int
@@ -83,9 +82,9 @@ class Index:
         self._impacts = impacts.astype(np.float32)
 
     def _runs(self, terms: Iterable[str]) -> Runs:
-        numbers = [number for term in terms if (number := self._terms.get(term)) is not None]
-        places = np.asarray(numbers, np.intp)
-        return list(zip(self._starts[places].tolist(), self._starts[places + 1].tolist(), strict=True))
+        starts = self._starts.data  # a memoryview: it gives plain integers, which slice faster than numpy's
+        numbers = (number for term in terms if (number := self._terms.get(term)) is not None)
+        return [(starts[number], starts[number + 1]) for number in numbers]
 
     def scores(self, terms: Iterable[str]) -> Scores:
         """The score of every document, equal to BM25Okapi.get_scores of the same terms to seven digits."""
@@ -101,17 +100,20 @@ class Index:
 
         Sharing a term is what counts, not the score: BM25Okapi gives a term of half the documents no weight at all.
         """
-        if k <= 0:
-            return []
+        best, scores = self.best(terms, k, among)
+        return [Hit(document, score) for document, score in zip(best.tolist(), scores.tolist(), strict=True)]
+
+    def best(self, terms: Sequence[str], k: int, among: Mask | None = None) -> tuple[Places, Scores]:
+        """The same as `search`, as arrays: the places of documents, and their scores."""
         scores = self.scores(terms)
         if among is not None:
             scores[~among] = 0
-        best = top(scores, k)
-        if len(best) < k or scores[best[-1]] <= 0:  # too few stand out: look at all that share a term
+        best = top(scores, k) if k > 0 else np.zeros(0, np.intp)
+        if len(best) < k:  # too few stand out: look at all that share a term
             best = self._sharing(terms)
             best = best if among is None else best[among[best]]
             best = best[np.argsort(-scores[best], kind="stable")[:k]]
-        return [Hit(document, score) for document, score in zip(best.tolist(), scores[best].tolist(), strict=True)]
+        return best, scores[best]
 
     def _sharing(self, terms: Iterable[str]) -> Places:
         runs = self._runs(set(terms))
@@ -180,12 +182,20 @@ def top(scores: Scores, k: int) -> Places:
 
     A score below the k-th highest of all blocks' best cannot be among the k best.
     """
-    block = max(len(scores) // _BLOCKS, _SMALLEST_BLOCK)
-    highest = np.maximum.reduceat(scores, np.arange(0, len(scores), block)) if len(scores) else scores
-    least = np.partition(highest, -k)[-k] if len(highest) > k else 0.0
-    places = np.flatnonzero(scores >= least if least > 0 else scores > 0)
-    best: Places = places[np.argsort(-scores[places], kind="stable")[:k]]
+    least = 0.0
+    starts = _block_starts(len(scores))
+    if len(starts) > k:
+        highest = np.maximum.reduceat(scores, starts)
+        highest.partition(-k)
+        least = highest[-k]
+    places = (scores >= least if least > 0 else scores > 0).nonzero()[0]
+    best: Places = places[(-scores[places]).argsort(kind="stable")[:k]]
     return best
+
+
+@lru_cache(maxsize=64)
+def _block_starts(size: int) -> Places:
+    return np.arange(0, size, max(size // _BLOCKS, _SMALLEST_BLOCK))
 
 
 def _hash(documents: Iterable[Sequence[str]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from knowledge.chronicle import Chronicle
 from knowledge.chronicle.timeline import Row
@@ -16,6 +16,11 @@ _OF_THE_NEXT = frozenset(
     "next upcom moon lunar mission launch fli land send plan crew astronaut lander rover probe spacecraft orbit after"
     " step go country".split()
 )
+_AHEAD = frozenset("ahead winning leading winner closer closest".split())
+_WINNING = Kind.WHO, Kind.WHAT, Kind.YES_NO
+_SIDES = "side:us-led", "side:china-russia"
+_STANDINGS = "First crewed landing", "Last achieved", "Next step"  # rows short enough for a sentence
+_NO_VERDICT = "Side by side, the verdict is yours."
 _FLIGHTS = frozenset("mission missions flight flights landing landings launch probe lander rover spacecraft".split())
 _CHOOSING = frozenset(("crew", "rover", "orbit"))  # of several plans those that speak of it
 
@@ -31,6 +36,24 @@ def asks_how_late(query: Query) -> bool:
     return late and query.kind in (Kind.HOW_MUCH, Kind.HOW_MANY, Kind.WHAT) and len(query.entities) > 0
 
 
+def asks_who_is_ahead(query: Query) -> bool:
+    """Whether a question wants a winner of the race."""
+    return not _AHEAD.isdisjoint(query.words) and len(query.entities) in (0, 2) and query.kind in _WINNING
+
+
+def side_by_side(query: Query, chronicle: Chronicle, names: Sequence[str]) -> tuple[str, list[Statement]] | None:
+    """How two contenders stand, in one sentence a row, and the statements behind it. There is no verdict in it."""
+    one, other = names or _SIDES
+    try:
+        comparison = chronicle.compare(one, other, as_of=query.as_of)
+    except QuestionError:
+        return None
+    lines = [line for line in comparison.lines if line.label in _STANDINGS and line.a.statement and line.b.statement]
+    told = [f"{line.label}: {comparison.a.name}, {line.a.text}; {comparison.b.name}, {line.b.text}." for line in lines]
+    statements = [cell.statement for line in lines for cell in (line.a, line.b) if cell.statement]
+    return (" ".join((_NO_VERDICT, *told)), statements) if told else None
+
+
 def next_statement(query: Query, chronicle: Chronicle, names: Iterable[str]) -> Statement | None:
     """The newest statement of the nearest plan of the first of some names that has one, or of all without names."""
     for name in names or ("",):
@@ -43,7 +66,7 @@ def next_statement(query: Query, chronicle: Chronicle, names: Iterable[str]) -> 
             plans = [row for row in plans if _is_flight(row, chronicle)] or plans
         wanted = _CHOOSING.intersection(query.asked)
         words = {row.milestone.id: set(chronicle.terms(f"{row.title} {row.statement.text}")) for row in plans}
-        chosen = [row for row in plans if wanted <= words[row.milestone.id]] or plans
+        chosen = [row for row in plans if wanted <= words[row.milestone.id]]
         if chosen:
             return chosen[0].statement
     return None
@@ -56,9 +79,9 @@ def _is_flight(row: Row, chronicle: Chronicle) -> bool:
 
 
 def lateness(query: Query, chronicle: Chronicle, name: str) -> tuple[Statement, str] | None:
-    """The newest statement of a thing's ledger and the sum of its delays."""
+    """The newest statement of a thing's ledger and the sum of its delays. What was never announced cannot be late."""
     try:
         slip = chronicle.slip(name, as_of=query.as_of)
     except QuestionError:
         return None
-    return slip.moves[-1].statement, slip.total
+    return (slip.moves[-1].statement, slip.total) if slip.announced else None

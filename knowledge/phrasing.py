@@ -14,7 +14,7 @@ _FORMS = dict(
     for pair in "made:make went:go gone:go came:come got:get gotten:get took:take taken:take gave:give given:give"
     " ran:run fell:fall fallen:fall blew:blow blown:blow sent:send stuck:stick brought:bring kept:keep left:leave"
     " stood:stand threw:throw thrown:throw broke:break broken:break won:win held:hold told:tell"
-    " found:find lost:lose".split()
+    " found:find lost:lose ate:eat eaten:eat bit:bite bitten:bite".split()
 )
 
 
@@ -54,10 +54,11 @@ class Phrasing:
         """The text with each of the phrases replaced by what it stands for, unless it is in a name: `named` are the
         places of names among its tokens.
         """
+        terms = self._terms(tokens)
         pieces: list[str] = []
         place = start = 0
         while place < len(tokens):
-            key, meaning = self._at(tokens, place)
+            key, meaning = self._at(terms, place)
             if not named.isdisjoint(range(place, place + len(key))):
                 key = ()
             if key:
@@ -66,8 +67,8 @@ class Phrasing:
             place += len(key) or 1
         return " ".join("".join((*pieces, text[start:])).split()) if pieces else text
 
-    def _at(self, tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], str]:
-        for key, meaning in self._phrases.get(self._terms(tokens[place : place + 1])[0], ()):
-            if key == self._terms(tokens[place : place + len(key)]):
+    def _at(self, terms: Sequence[str], place: int) -> tuple[tuple[str, ...], str]:
+        for key, meaning in self._phrases.get(terms[place], ()):
+            if key == terms[place : place + len(key)]:
                 return key, meaning
         return (), ""

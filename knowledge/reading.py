@@ -64,7 +64,8 @@ class Reader:
         spoken = self._analyzer.tokens(text)
         named = {place for m in self._gazetteer.mentions(spoken) for place in range(m.start, m.end)}
         plain = self._phrasing.read(text, spoken, named) or text
-        query = self._query(plain, [token.word for token in spoken], as_of, tagged=tagged)
+        tokens = spoken if plain == text else self._analyzer.tokens(plain)
+        query = self._query(plain, tokens, [token.word for token in spoken], as_of, tagged=tagged)
         changes = tuple((typed, self._called(meant)) for typed, meant in reading.changes)
         return replace(query, text=asked, changes=changes)
 
@@ -72,9 +73,11 @@ class Reader:
         """What a misspelling was read as: of a name the best form, whichever alias is nearest."""
         return self._gazetteer.name_of(self._analyzer.tokens(meant)) or meant
 
-    def _query(self, text: str, spoken: list[str], as_of: PartialDate | None, *, tagged: bool) -> Query:
+    def _query(
+        self, text: str, tokens: Sequence[Token], spoken: list[str], as_of: PartialDate | None, *, tagged: bool
+    ) -> Query:
+        """The query of a plain text and its tokens; `spoken` are the words before phrases were made plain."""
         gazetteer = self._gazetteer
-        tokens = self._analyzer.tokens(text)
         mentions = gazetteer.mentions(tokens)
         named = {place for mention in mentions for place in range(mention.start, mention.end)}
         named |= _listed(tokens, named)

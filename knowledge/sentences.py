@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.index import Index, Mask, Places, Runs, Scores, gather
+from knowledge.index import Index, Mask, Places, Scores, gather
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
@@ -33,6 +33,7 @@ class Sentences:
     def __init__(self, index: Index, first: Sequence[int], marks: Sequence[bool]) -> None:
         self._numbers, self._starts, self._terms, self._impacts = index.by_document()
         self._first = np.asarray(first, np.intp)
+        self._sentence = np.repeat(np.arange(len(index), dtype=np.int32), np.diff(self._starts))  # of each posting
         self._marks = np.asarray(marks, dtype=bool)
 
     def bearing(self, weights: Mapping[str, float], passages: Places) -> Bearing:
@@ -44,17 +45,18 @@ class Sentences:
             if number is not None:
                 columns[number] = column
         first, last = self._first[passages], self._first[passages + 1]
-        runs = list(zip(self._starts[first].tolist(), self._starts[last].tolist(), strict=True))
+        starts, ends = self._starts[first], self._starts[last]
+        runs = list(zip(starts.tolist(), ends.tolist(), strict=True))
         columns = columns[gather(self._terms, runs)]
         matched = np.flatnonzero(columns >= 0)
         held_columns = columns[matched]
-        begins = _begins(runs)
+        begins = np.cumsum(ends - starts) - (ends - starts)
         passage = np.searchsorted(begins, matched, side="right") - 1
-        posting = matched - begins[passage] + self._starts[first][passage]
+        posting = matched + (starts - begins)[passage]
         # Sentences are numbered anew, those of one passage behind those of the one before.
         counts = last - first
         offsets = np.cumsum(counts) - counts
-        sentence = np.searchsorted(self._starts, posting, side="right") - 1 - first[passage] + offsets[passage]
+        sentence = self._sentence[posting] + (offsets - first)[passage]
         held = np.zeros((len(passages), len(weights)), dtype=bool)
         held[passage, held_columns] = True
         total = int(counts.sum())
@@ -64,10 +66,3 @@ class Sentences:
         marked = np.logical_or.reduceat(marks & (shares == np.repeat(share, counts)), offsets)
         scores = np.bincount(sentence, self._impacts[posting], total)
         return Bearing(held, share, np.maximum.reduceat(scores, offsets), marked)
-
-
-def _begins(runs: Runs) -> Places:
-    """Where each run begins once they lie behind each other."""
-    lengths = np.fromiter((end - begin for begin, end in runs), np.intp, len(runs))
-    begins: Places = np.cumsum(lengths) - lengths
-    return begins

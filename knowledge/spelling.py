@@ -49,7 +49,8 @@ _MOST_TRIED = 12
 # Words of every question, too short to be looked for among all that the library holds.
 _COMMON = tuple(
     "what when where which who whom whose why how much many the did does has have had was were will with that this from"
-    " about first last next still ever land moon launch did been going there their they and".split()
+    " about first last next still ever land moon launch did been going there their they and"
+    " crew head cost name site sign fail left fuel year plan join rock".split()
 )
 _REPEATED = re.compile(r"(.)\1+")
 _PAIR = 2
@@ -97,6 +98,7 @@ class Speller:
         self._known = _VOCABULARY.union(self._frequency, self._written)
         self._near_names = [word for word in self._written if _can_be_meant(word)]
         self._proper = [word for word in self._near_names if word in self._alone or word not in english]
+        self._short = [word for word in self._alone if len(word) == _TO_BE_TRIED]
         self._near: defaultdict[str, list[str]] = defaultdict(list)
         for word in filter(_can_be_meant, self._known):
             self._near[word[0]].append(word)
@@ -186,6 +188,8 @@ class Speller:
     def _nearest(self, word: str, *, proper: bool) -> str:
         if word in self._together:
             return word
+        if swapped := next((name for name in self._short if _is_swapped(word, name)), ""):
+            return swapped
         most_edits = 2 if len(word) >= _TO_HAVE_TWO_EDITS else 1
         if proper:
             return self._best(word, self._proper, most_edits)
@@ -228,14 +232,23 @@ class Speller:
 
 
 def _common(word: str) -> str:
-    """The everyday word that was meant with letters swapped, doubled or, in longer ones, added: "waht", "mooon"."""
+    """The everyday word that was meant with letters swapped or doubled, a wrong vowel or, in longer ones, a letter too
+    many: "waht", "mooon", "meny".
+    """
     same = (common for common in _COMMON if common[0] == word[0] and len(word) - len(common) in (0, 1, 2, 3))
     for common in same:
         if sorted(common) == sorted(word) or _REPEATED.sub(r"\1", common) == _REPEATED.sub(r"\1", word):
             return common
-        if len(common) >= _TO_BE_TRIED and len(word) == len(common) + 1 and OSA.distance(word, common) == 1:
+        wrong_vowel = len(word) == len(common) and word.translate(_VOWELS) == common.translate(_VOWELS)
+        one_more = len(common) >= _TO_BE_TRIED and len(word) == len(common) + 1
+        if (wrong_vowel or one_more) and OSA.distance(word, common) == 1:
             return common
     return ""
+
+
+def _is_swapped(word: str, name: str) -> bool:
+    """Whether two letters of a name that is too short for other edits change places: "luan", "ilsr"."""
+    return sorted(word) == sorted(name) and OSA.distance(word, name) == 1
 
 
 def _key(words: Iterable[str]) -> tuple[str, ...]:

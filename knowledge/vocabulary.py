@@ -58,6 +58,7 @@ CHAT = frozenset(
     " whats whens wheres whys hows whos whod whered thats theres heres dats literally honestly basically seriously"
     " supposedly allegedly apparently obviously definitely probably maybe perhaps anyway anyways well like ok okay kay"
     " actual coworker coworkers colleague colleagues roommate brother sister girlfriend boyfriend mom mum dad prof"
+    " getting coming giving showing telling seems wait wats wots wuts them those ones"
     " times cook cooking job every another others all todays vs versus each along meant while hope hoping"
     " right wrong correct incorrect false buddy uncle swear swears bet stuff bit lot lots bunch whole even such else"
     " quick quickly question questions curious wanna want wants need needs try look looking looks seem "

@@ -88,7 +88,7 @@ def coverage(query: Query, rarity: Callable[[str], float], *, own: bool = False)
 
 def _form(query: Query, document: Document) -> float:
     """What the form of a document adds to its score, as a factor."""
-    gains = [_IN_A_ROW * _share(sum(pair in document.pairs for pair in query.pairs), len(query.pairs))]
+    gains = [_IN_A_ROW * _share(sum(map(document.pairs.__contains__, query.pairs)), len(query.pairs))]
     if document.statement is not None:
         gains += _gains_of_names(query, document, document.statement)
         gains += _gains_of_telling(query, document, document.statement)
@@ -137,12 +137,11 @@ def is_anchored(query: Query, candidate: Candidate) -> bool:
     return bool(query.entities) or len(candidate.document.said.intersection(query.asked)) > 1
 
 
-def answers(query: Query, document: Document, score: float, index: Index) -> bool:
-    """Whether a document answers, likelier than not. `score` is that of the best hit."""
+def answers(query: Query, document: Document, borne: float, score: float, index: Index) -> bool:
+    """Whether a document answers, likelier than not. `borne` is its coverage, `score` that of the best hit."""
     missing = [term for term in query.asked if term not in document.said]
     lacking = _BY_MISSING_OF_A_FIGURE if query.kind in (Kind.HOW_MANY, Kind.HOW_MUCH) else _BY_MISSING
-    odds = _AT_NOTHING + _BY_SCORE * score + lacking * len(missing)
-    odds += _BY_COVERAGE * coverage(query, index.rarity)(document)
+    odds = _AT_NOTHING + _BY_COVERAGE * borne + _BY_SCORE * score + lacking * len(missing)
     odds += _BY_UNKNOWN * sum(term not in index for term in missing)
     odds += _BY_HEADING * _share(len(document.heading.intersection(query.terms)), len(document.heading))
     return odds > 0

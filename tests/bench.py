@@ -14,34 +14,41 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from knowledge.answering import KnowledgeBase
+from knowledge.errors import QuestionError
 from knowledge.library import load
+from tests import hostile
 from tests.bench_charts import chart_rows
 from tests.bench_discord import slash_costs
 from tests.bench_engines import engine_tables
 from tests.bench_look_ups import look_up_rows
+from tests.bench_ranking import ranking_table
 from tests.measuring import percentile, resident_mib
 
 TOPICS = Path(__file__).parent / "evaluation" / "topics.toml"
 COLD_STARTS = 7
 ROUNDS = 20
+ROUNDS_OF_BAD_INPUT = 5
+SHOWN = 4  # of the sorts of bad input, after the worst
 BATCH = 1000
 
 
 def main() -> None:
     """Measure and print."""
     table = Table("what", "figure", title=f"Moonrace on Python {sys.version.split()[0]}")
-    for what, figure in (*_cold_start(), *_answering(), *_batch(), *_discord(), *chart_rows(), *look_up_rows()):
+    rows = _cold_start(), _answering(), _bad_input(), _batch(), _discord(), chart_rows(), look_up_rows()
+    for what, figure in chain.from_iterable(rows):
         table.add_row(what, figure)
     console = Console()
     console.print(table)
-    for part in engine_tables(questions()):
+    for part in (*ranking_table(), *engine_tables(questions())):
         console.print(part)
 
 
@@ -96,6 +103,30 @@ def _answering() -> Iterator[tuple[str, str]]:
     yield "building the index", f"{(built - loaded) * 1000:.0f} ms"
     for percent in (50, 95, 99):
         yield f"one answer, p{percent}", f"{percentile(sample, percent):.2f} ms"
+
+
+def _bad_input() -> Iterator[tuple[str, str]]:
+    """The questions that cost most of those that nobody means, each at its fastest of some rounds."""
+    library = load()
+    base = KnowledgeBase(library)
+    fastest = {
+        name: min(_milliseconds(base, question) for _ in range(ROUNDS_OF_BAD_INPUT))
+        for name, question in (
+            *hostile.questions((*library.fillers, *library.tags)).items(),
+            *hostile.too_long().items(),
+        )
+    }
+    worst, *others = sorted(fastest, key=lambda name: -fastest[name])
+    yield f"bad input of {len(fastest)} sorts, worst: {worst}", f"{fastest[worst]:.1f} ms"
+    for name in others[:SHOWN]:
+        yield f"  {name}", f"{fastest[name]:.1f} ms"
+
+
+def _milliseconds(base: KnowledgeBase, question: str) -> float:
+    begun = time.perf_counter()
+    with suppress(QuestionError):
+        base.answer(question)
+    return (time.perf_counter() - begun) * 1000
 
 
 def _batch() -> Iterator[tuple[str, str]]:

@@ -59,6 +59,15 @@ def test_what_the_sources_deny_is_not_affirmed(base: KnowledgeBase, question: st
     assert not answer.headline.startswith("Yes")
 
 
+@pytest.mark.parametrize("question", ["Who is winning the Moon race?", "Who is ahead, the US or China?"])
+def test_no_side_is_called_the_winner(base: KnowledgeBase, question: str) -> None:
+    """What both have done and plan stands side by side, with sources."""
+    answer = base.answer(question)
+
+    assert answer.headline.startswith("Side by side, the verdict is yours. First crewed landing: ")
+    assert answer.citations
+
+
 @pytest.mark.parametrize(
     ("mission", "launched"),
     [

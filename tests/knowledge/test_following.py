@@ -57,6 +57,12 @@ def test_a_reply_keeps_the_date_asked_for_unless_it_names_another(base: Knowledg
     assert base.answer("did it fly, as of 2026-05?", after=first).statements[0].id == "race-002"
 
 
+@pytest.mark.parametrize("reply", ["what was before?", "and Artemis XII?"])
+def test_a_reply_that_nothing_answers_is_declined(base: KnowledgeBase, reply: str) -> None:
+    """Nothing stands before the first statement, and a name of nothing stays one."""
+    assert not base.answer(reply, after=base.answer("Did Artemis II fly?")).answered
+
+
 @pytest.mark.parametrize("question", ["When is Artmeis III?", "When did Artmeis III dance?"])
 def test_what_misspelt_words_were_read_as_is_told(base: KnowledgeBase, question: str) -> None:
     """On an answer and on a decline, with the best form of the name; the question stays as it was typed."""
@@ -70,3 +76,11 @@ def test_what_misspelt_words_were_read_as_is_told(base: KnowledgeBase, question:
 def test_other_ways_of_writing_are_no_misspellings(base: KnowledgeBase, question: str) -> None:
     """Case, numerals and what is in no list are not told of."""
     assert not any(caveat.startswith("Read as") for caveat in base.answer(question).caveats)
+
+
+def test_a_name_can_be_one_of_those_that_the_answer_told_of(base: KnowledgeBase) -> None:
+    """Then both names are asked about, the one in the reply and the one before."""
+    answer = base.answer("is Russia one of them?", after=base.answer("Is Gateway cancelled?"))
+
+    assert answer.statements[0].id == "race-004"
+    assert answer.caveats[0] == "Read as a question about Gateway and Russia, since it follows an answer about it."

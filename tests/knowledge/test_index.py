@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.index import Index
+from knowledge.index import Index, top
 
 TERMS = st.sampled_from("moon luna orbit land crew base ship year".split())
 DOCUMENTS = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=12).filter(any)
@@ -49,3 +49,40 @@ def test_an_unknown_term_is_the_rarest() -> None:
     index = Index([["moon"], ["moon", "base"], ["moon"]])
 
     assert index.rarity("pizza") > index.rarity("base") > index.rarity("moon") > 0
+
+
+def test_more_hits_wanted_than_there_are_documents_gives_all_that_share_a_term() -> None:
+    """And none where none is wanted."""
+    index = Index([["moon"], ["base"], ["moon", "moon"], ["ship"], ["year"]])
+
+    assert [hit.document for hit in index.search(["moon"], 99)] == [2, 0]
+    assert index.search(["moon"], 0) == []
+
+
+def test_only_documents_among_the_allowed_are_hits() -> None:
+    """However well another one matches."""
+    index = Index([["moon"], ["base"], ["moon", "moon"], ["ship"], ["year"]])
+
+    hits = index.search(["moon"], 5, among=np.array([True, True, False, True, True]))
+
+    assert [hit.document for hit in hits] == [0]
+
+
+@given(st.lists(st.integers(0, 5), max_size=3000), st.integers(1, 40))
+def test_the_first_k_are_those_of_a_full_sort(values: list[int], k: int) -> None:
+    """Skipping blocks leaves out none that counts, and equals stay in their order."""
+    scores = np.array(values, np.float32)
+    ranked = sorted((place for place, value in enumerate(values) if value), key=lambda place: -values[place])
+
+    assert top(scores, k).tolist() == ranked[:k]
+
+
+@given(DOCUMENTS, st.integers(0, 11))
+def test_the_content_hash_tells_documents_apart(documents: list[list[str]], place: int) -> None:
+    """Equal documents have the same; one term more or less, and it is another."""
+    other = [*map(list, documents)]
+    other[place % len(other)].append("pizza")
+
+    assert Index(documents).content == Index([*map(tuple, documents)]).content
+    assert Index(documents).content != Index(other).content
+    assert Index([["moon", "base"]]).content != Index([["moon"], ["base"]]).content

@@ -84,7 +84,7 @@ def test_an_as_of_that_is_no_date_is_refused(understood: Callable[[str], Query])
 def test_no_word_of_a_question_is_compared_with_every_other(
     understood: Callable[[str], Query], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One ligature unfolds into several words, so two thousand of them would take seconds."""
+    """One ligature unfolds into four words; what compares each with every other takes seconds for a few hundred."""
     compared: list[object] = []
 
     def note(token: Token, other: object) -> bool:
@@ -93,7 +93,7 @@ def test_no_word_of_a_question_is_compared_with_every_other(
 
     monkeypatch.setattr(Token, "__eq__", note)
 
-    understood("ﷺ" * 2000)
+    understood("ﷺ" * 111)
 
     assert compared == []
 

@@ -42,6 +42,8 @@ def numbers(text: str) -> list[str]:
         ("chnage-VI", "Chang'e-VI", ("chnage-VI", "Chang'e 6")),
         ("is gate way dead", "is Gateway dead", ("gate way", "Gateway")),
         ("spcaex", "SpaceX", ("spcaex", "SpaceX")),
+        ("luan 25", "luna 25", ("luan 25", "Luna 25")),
+        ("irso", "ISRO", ("irso", "ISRO")),
         ("who heads rosscosmos", "who heads Roscosmos", ("rosscosmos", "Roscosmos")),
         ("rogozhin’s tweet", "Rogozin’s tweet", ("rogozhin", "Rogozin")),
         ("who is yury borrisov", "who is yury Borisov", ("yury borrisov", "Yury Borisov")),
@@ -72,6 +74,8 @@ def test_a_misspelt_name_is_read_and_told_as_people_write_it(typed: str, text: s
         ("wehn", "when"),
         ("mooon", "moon"),
         ("teh", "the"),
+        ("meny", "many"),
+        ("crwe", "crew"),
     ],
 )
 def test_a_misspelt_word_is_read_as_one_of_ours(typed: str, read: str) -> None:
@@ -184,3 +188,9 @@ def test_known_words_are_never_touched(words: list[str]) -> None:
     text = " and ".join(words)
 
     assert SPELLER.read(text) == Reading(text)
+
+
+@pytest.mark.parametrize(("typed", "read"), [("did Vikaz fly", "did Vikas fly"), ("did Tikas fly", "did Tikas fly")])
+def test_the_first_letter_of_a_short_name_must_be_right(typed: str, read: str) -> None:
+    """Short words are all near each other."""
+    assert Speller(Analyzer(), ["Vikas"], [], ()).read(typed).text == read

@@ -1,0 +1,89 @@
+"""A reply to a yes-or-no question opens as its statement bears it, and what comes next or late is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from knowledge import dates
+from knowledge.answering import KnowledgeBase
+from knowledge.library import load
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """The small library with made-up missions beside, each of which ended in another way."""
+    folder = tmp_path_factory.mktemp("openings") / "data"
+    for part in ("small", "birds"):
+        shutil.copytree(HERE / part, folder, dirs_exist_ok=True)
+    return KnowledgeBase(load(folder), today=lambda: dt.date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Did Heron land upright?", "No. "),
+        ("Did Tern land?", "No: it failed. "),
+        ("Did Tern crash?", "Yes. "),
+        ("Did Tern land safely?", "No: it failed. "),
+        ("Is Plover planned?", "Yes. "),
+        ("Did Plover launch?", "No, not yet: planned. "),
+        ("Will Plover launch?", "Planned. "),
+        ("Will Plover launch in 2027?", "No. "),
+        ("Is Plover cancelled?", "No. "),
+        ("Is Wader still working?", "No. "),
+        ("Does Ada command Plover?", "Yes. "),
+        ("Plover did not launch, did it?", ""),
+        ("Did Tern land or crash?", ""),
+        ("Did Tern land in Russia?", ""),
+    ],
+)
+def test_the_reply_opens_as_the_statement_bears_it(base: KnowledgeBase, question: str, opening: str) -> None:
+    """Where that is not sure, the statement stands alone."""
+    answer = base.answer(question)
+
+    assert answer.headline.startswith(f"{opening}{answer.statements[0].text[:8]}"), answer.headline
+
+
+@pytest.mark.parametrize("day", ["2024-06", "2023-06"])
+def test_a_thing_delayed_has_not_happened_yet(base: KnowledgeBase, day: str) -> None:
+    """As of a day on which the delay was the newest word."""
+    assert base.answer("Did Plover launch?", dates.parse(day)).headline.startswith("No, not yet: delayed. ")
+
+
+def test_a_thing_that_ended_was_going_on_before(base: KnowledgeBase) -> None:
+    """The newest statement of the day asked about decides."""
+    assert base.answer("Is Wader still working?", dates.parse("2021")).headline.startswith("Yes. Wader works")
+
+
+def test_what_is_next_is_the_nearest_plan(base: KnowledgeBase) -> None:
+    """Of a name, and of flights where a mission is asked for."""
+    assert base.answer("What is the next mission?").statements[0].id == "mission-change-7-plan"
+    assert base.answer("What is next for Plover?").statements[0].id == "birds-005"
+
+
+def test_how_late_a_thing_is_is_told_with_its_newest_date(base: KnowledgeBase) -> None:
+    """From the first date to the newest."""
+    headline = base.answer("By how much is Plover delayed?").headline
+
+    assert headline.startswith("Plover is planned to launch on 1 March 2028.")
+    assert headline.endswith("Announced for 1 March 2024, now 1 March 2028: 1461 days in six years.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is next for pizza?",
+        "What is next for Tern?",
+        "How much is Tern delayed?",
+        "What is the next crewed mission?",
+    ],
+)
+def test_nothing_is_next_or_late_that_is_not_in_the_ledger(base: KnowledgeBase, question: str) -> None:
+    """It is declined; a plan without a crew is no crewed one."""
+    assert not base.answer(question).answered
