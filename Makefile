@@ -44,5 +44,6 @@ format: .venv/dev ## Put the code into the house's form
 bench: .venv/bench ## Measure speed and memory; prints figures, passes no verdict
 	@$(BIN)/python -m tests.bench
 
-picture: .venv/dev ## Draw the README's picture anew from a real answer
+picture: .venv/dev ## Draw the README's pictures anew from real answers
 	@$(BIN)/moonrace ask --no-log --svg docs/answer.svg "When did Russia and China sign the memorandum on a lunar station?"
+	@$(BIN)/python -m tests.examples

@@ -9,12 +9,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import SecretStr
 
 from bot import version
+from bot.almanac import Almanac, Kind
 from bot.errors import StorageError
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
@@ -30,10 +32,12 @@ from bot.terminal.check import check, show_sample
 from bot.terminal.diagnostics import log_to_standard_error
 from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, FAILED, INTERRUPTED, TERMINATED
 from bot.terminal.fact import new_fact
+from bot.terminal.look_up import look_up
 from bot.terminal.session import Session
 from config import Settings, SettingsError, load, unknown_names
 from knowledge import library
 from knowledge.answering import KnowledgeBase
+from knowledge.chronicle import Chronicle
 from knowledge.errors import DataError
 from knowledge.finding import Finder
 from knowledge.shelf import Shelf
@@ -71,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _perform(chosen: argparse.Namespace) -> int:
     without_settings = {"doctor": _doctor, "check": _check, "fact": _fact, "eval": _eval}
+    without_settings |= dict.fromkeys(map(str, Kind), _look_up)
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
     try:
         if chosen.command in without_settings:
@@ -95,22 +100,25 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
 async def _serve(settings: Settings, token: SecretStr) -> bool:
     """Whether it ended as told, and not by something that starting again will not mend."""
     from bot import lifecycle  # noqa: PLC0415  # the terminal does without discord.py
+    from bot.rendering.charts import Charts  # noqa: PLC0415  # nor does it draw beside an event loop
     from bot.storage import QuestionLog  # noqa: PLC0415  # nor does it wait for SQLAlchemy
 
-    renewal = _renewal(settings)
+    renewal = _renewal(settings, prepare=True)
     configured = settings.privacy_key.get_secret_value() if settings.privacy_key else None
     key = load_key(key_path(settings.database_url), configured)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
     service = AskService(renewal.base, log, key=key, question_max_length=settings.question_max_length)
-    async with following(renewal, service.adopt):
-        ending = await lifecycle.run(  # which closes the log
-            _connection(settings, token),
-            service,
-            log,
-            shutdown_seconds=settings.shutdown_seconds,
-            private_by_default=settings.private_by_default,
-            starts_file=database_path(settings.database_url).with_suffix(".starts"),
-        )
+    with closing(Charts()) as charts:
+        async with following(renewal, service.adopt):
+            ending = await lifecycle.run(  # which closes the log
+                _connection(settings, token),
+                service,
+                log,
+                charts=charts,
+                shutdown_seconds=settings.shutdown_seconds,
+                private_by_default=settings.private_by_default,
+                starts_file=database_path(settings.database_url).with_suffix(".starts"),
+            )
     return ending is lifecycle.Ending.STOPPED
 
 
@@ -180,6 +188,10 @@ def _eval(chosen: argparse.Namespace) -> int:
     return evaluate_ours(Screen(), chosen, shipped, KnowledgeBase(shipped))
 
 
+def _look_up(chosen: argparse.Namespace) -> int:
+    return look_up(Screen(), Almanac(Chronicle(library.load())), chosen)
+
+
 def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
     if chosen.clear and chosen.guild is None:
         return _stop("--clear is for one server: add --guild ID.", BAD_INPUT)
@@ -231,9 +243,14 @@ def _shelf(settings: Settings) -> Shelf:
     return Shelf(settings.articles_folder or beside / "articles")
 
 
-def _renewal(settings: Settings) -> Renewal:
+def _renewal(settings: Settings, *, prepare: bool = False) -> Renewal:
     shelf = _shelf(settings)
-    return Renewal(lambda: KnowledgeBase(library.load(added=shelf.folder)), shelf.state)
+
+    def build() -> KnowledgeBase:
+        base = KnowledgeBase(library.load(added=shelf.folder))
+        return base.prepared() if prepare else base
+
+    return Renewal(build, shelf.state)
 
 
 def _ingest(chosen: argparse.Namespace, settings: Settings) -> int:

@@ -15,6 +15,7 @@ import aiohttp
 import discord
 
 from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
+from bot.rendering.drawing import Draughtsman
 from bot.service import AskService
 from bot.storage import QuestionLog
 
@@ -76,15 +77,16 @@ async def run(
     service: AskService,
     log: QuestionLog,
     *,
+    charts: Draughtsman | None = None,
     shutdown_seconds: float = 8.0,
     private_by_default: bool = False,
     starts_file: Path | None = None,
 ) -> Ending:
     """Be Moonrace on Discord until SIGTERM or SIGINT, or until no retry can help.
 
-    A stop lets answers in flight finish for `shutdown_seconds`, then closes the log, which stores what waits: in all
-    it takes up to two seconds more. `starts_file` remembers recent starts, so that a crash loop does not cost the
-    token; None remembers them in memory.
+    `charts` are the client's, which is made anew for each attempt to connect. A stop lets answers in flight finish for
+    `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to two seconds more.
+    `starts_file` remembers recent starts, so that a crash loop does not cost the token; None remembers them in memory.
     """
     budget = IdentifyBudget(starts_file)
 
@@ -92,6 +94,7 @@ async def run(
         return MoonraceBot(
             connection,
             service,
+            charts=charts,
             private_by_default=private_by_default,
             shutdown_seconds=shutdown_seconds,
             budget=budget,

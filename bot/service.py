@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from bot.almanac import Almanac
 from bot.errors import StorageError, UserError
 from bot.storage import FeedbackRow, Outcome, QuestionRow, UserSummary, event_hash, load_key, user_hash
+from bot.subscriptions import Subscriptions
 from knowledge import dates
 from knowledge.answering import KnowledgeBase
 from knowledge.errors import DateError, QuestionError
@@ -145,17 +147,22 @@ class Answerer:
 
 
 class AskService:
-    """All that Discord wants: answers, verdicts on them, and what the log keeps of a person. See Answerer."""
+    """All that Discord wants: answers, verdicts on them, what the log keeps of a person, what can be looked up, and
+    what channels follow. See Answerer, Almanac and Subscriptions. `base` should be prepared, away from the event loop.
+    """
 
     def __init__(self, base: KnowledgeBase, log: QuestionLog, *, key: bytes, question_max_length: int = 500) -> None:
         self.log = log
         self._key = key
         self._answerer = Answerer(base, log, key=key, question_max_length=question_max_length)
+        self.subscriptions = Subscriptions(log.follows, base.chronicle)
         self.adopt(base)
 
     def adopt(self, base: KnowledgeBase) -> None:
-        """Answer from this knowledge base from now on."""
+        """Answer from this knowledge base from now on, and look things up in its chronicle."""
         self.base = self._answerer.base = base
+        self.almanac = Almanac(base.chronicle)
+        self.subscriptions.adopt(base.chronicle)
         self._suggestions = {short_key(question): question for question in base.library.suggestions}
         self._statements = {short_key(statement.id): statement for statement in base.library.statements}
 

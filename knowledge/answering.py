@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from knowledge import dates, english, missions, outlook, wording
 from knowledge.analysis import Analyzer
@@ -52,7 +53,7 @@ class _Found:
 
 
 class KnowledgeBase:
-    """Answers questions from a library. Safe to share: nothing changes after construction."""
+    """Answers questions from a library. Safe to share: nothing but the chronicle is made after construction."""
 
     def __init__(self, library: Library, today: Callable[[], dt.date] = dt.date.today) -> None:
         self.library = library
@@ -77,6 +78,16 @@ class KnowledgeBase:
         names = (name for entity in library.entities.values() for name in (entity.name, *entity.aliases))
         words = (token.word for text in texts for token in self._analyzer.tokens_of_ours(text))
         return Speller(self._analyzer, names, words, english.shipped())
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        """The timelines, slips and plans of the same library. It is built on first use: most questions do without."""
+        return Chronicle(self.library, self._today)
+
+    def prepared(self) -> Self:
+        """Itself, with all that would be built on first use: whoever answers beside an event loop cannot wait then."""
+        _ = self.chronicle
+        return self
 
     @property
     def starters(self) -> tuple[str, ...]:
@@ -124,9 +135,9 @@ class KnowledgeBase:
         if query.unknown:
             return None
         if outlook.asks_what_is_next(query):
-            statement = outlook.next_statement(query, self._chronicle, names)
+            statement = outlook.next_statement(query, self.chronicle, names)
             return self._tell(query, as_of, found, statement) if statement else None
-        if outlook.asks_how_late(query) and (told := outlook.lateness(query, self._chronicle, names[-1])):
+        if outlook.asks_how_late(query) and (told := outlook.lateness(query, self.chronicle, names[-1])):
             statement, total = told
             answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
             return replace(answer, headline=f"{answer.headline} {total}")
@@ -138,10 +149,6 @@ class KnowledgeBase:
         ledger = self._ledger(query, as_of, found, statement.milestone)
         composer = self._composer(query, as_of, found)
         return composer.from_statement(self._collection.by_statement[statement.id], ledger, found.candidates)
-
-    @cached_property
-    def _chronicle(self) -> Chronicle:
-        return Chronicle(self.library, self._today)
 
     def _follow(self, query: Query, as_of: PartialDate | None, after: Answer) -> Answer | None:
         """The answer to a question that only means something as a reply, which says what it was read as."""

@@ -24,8 +24,10 @@ from knowledge.answering import KnowledgeBase
 from knowledge.errors import QuestionError
 from knowledge.library import load
 from tests import hostile
+from tests.bench_charts import chart_rows
 from tests.bench_discord import slash_costs
 from tests.bench_engines import engine_tables
+from tests.bench_look_ups import look_up_rows
 from tests.bench_ranking import ranking_table
 from tests.measuring import percentile, resident_mib
 
@@ -40,7 +42,8 @@ BATCH = 1000
 def main() -> None:
     """Measure and print."""
     table = Table("what", "figure", title=f"Moonrace on Python {sys.version.split()[0]}")
-    for what, figure in (*_cold_start(), *_answering(), *_bad_input(), *_batch(), *_discord()):
+    rows = (_cold_start, _answering, _bad_input, _batch, _discord, chart_rows, look_up_rows)
+    for what, figure in chain.from_iterable(measure() for measure in rows):
         table.add_row(what, figure)
     console = Console()
     console.print(table)

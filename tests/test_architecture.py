@@ -55,6 +55,11 @@ def test_nothing_but_ingesting_loads_what_reads_articles() -> None:
     assert not loaded_by("bot.terminal.ingest") & (readers | {"aiohttp"})
 
 
+def test_a_bot_that_draws_nothing_does_not_load_what_draws() -> None:
+    """What draws comes with the first chart."""
+    assert not loaded_by("bot.rendering.charts") & {"matplotlib", "PIL"}
+
+
 @pytest.mark.parametrize("package", ["bot", "knowledge"])
 def test_settings_are_known_to_the_composition_root_only(package: str) -> None:
     """Everybody else is handed what they need."""

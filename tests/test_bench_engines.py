@@ -44,6 +44,7 @@ def test_each_query_comes_from_one_passage() -> None:
     "theirs",
     [
         pytest.param(TWO, id="the same"),
+        pytest.param([(4, 2.0000002), (1, 1.5)], id="the same in another precision"),
         pytest.param([(4, 2.0), (9, 1.5)], id="another of those that tie for the last place"),
         pytest.param([*TWO, (7, 0.0)], id="filled up with a passage that scores nothing"),
     ],
@@ -58,6 +59,7 @@ def test_lists_agree_up_to_ties(theirs: list[Place]) -> None:
     [
         pytest.param([(9, 2.0), (1, 1.5)], id="another passage at the top"),
         pytest.param([(4, 2.0), (1, 1.4)], id="another score"),
+        pytest.param([(4, 2.00001), (1, 1.5)], id="a score that differs by more than its rounding"),
         pytest.param([*TWO, (7, 0.5)], id="one more that scores"),
         pytest.param(TWO[:1], id="one less"),
     ],

@@ -13,11 +13,13 @@ import discord
 import yarl
 from discord.ext import commands
 
+from bot.client.announcing import Announcer
 from bot.client.budget import IdentifyBudget, IdentifyBudgetError
 from bot.client.connection import Connection
 from bot.client.tree import MoonraceTree
 from bot.cogs import COGS
 from bot.errors import UserError
+from bot.rendering.drawing import Draughtsman, NoCharts
 from bot.rendering.failures import failure_card, is_expected
 from bot.service import AskService, Question, Reply
 from bot.views.host import Interaction, Waiting
@@ -39,7 +41,7 @@ class HandshakeError(ConnectionError):
 class MoonraceBot(commands.AutoShardedBot):
     """Moonrace on Discord. It has commands, mentions and direct messages, and none of the privileged intents.
 
-    `shutdown_seconds` is how long `close` waits for answers in flight.
+    Without `charts` answers are text alone. `shutdown_seconds` is how long `close` waits for answers in flight.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class MoonraceBot(commands.AutoShardedBot):
         connection: Connection,
         service: AskService,
         *,
+        charts: Draughtsman | None = None,
         private_by_default: bool = False,
         shutdown_seconds: float = 8.0,
         budget: IdentifyBudget | None = None,
@@ -66,11 +69,13 @@ class MoonraceBot(commands.AutoShardedBot):
             connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS),
         )
         self.service = service
+        self.charts = charts or NoCharts()
         self.private_by_default = private_by_default
         self.was_ready = False
         self._gateway = yarl.URL(connection.gateway_url) if connection.gateway_url else None
         self._shutdown_seconds = shutdown_seconds
         self._budget = budget or IdentifyBudget()
+        self._announcer = Announcer(self, service.subscriptions)
         self._launched: set[int] = set()
         self._seen: deque[int] = deque(maxlen=_EVENTS_REMEMBERED)
         self._turn = asyncio.Lock()
@@ -89,6 +94,7 @@ class MoonraceBot(commands.AutoShardedBot):
         """Note that a connection came about. Discord may say so again at any time."""
         self.was_ready = True
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
+        self._announcer.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing here: the base class would look for prefix commands. `Mentions` answers messages."""
@@ -148,11 +154,13 @@ class MoonraceBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Refuse new work, let what is in flight finish for a while, and disconnect."""
         self._draining = True
+        stopping = asyncio.create_task(self._announcer.stop(self._shutdown_seconds))
         try:
             async with asyncio.timeout(self._shutdown_seconds):
                 await self._idle.wait()
         except TimeoutError:
             _log.warning("Answers not finished in time: %d", self._in_flight)
+        await stopping
         await super().close()
 
     # Connecting

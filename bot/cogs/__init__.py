@@ -2,9 +2,12 @@
 
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
+from bot.cogs.chronicle import Chronicle
+from bot.cogs.follow import Follow
+from bot.cogs.glossary import Glossary
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
 
-COGS = Ask, Mentions, About, Privacy
+COGS = Ask, Mentions, Chronicle, Glossary, Follow, About, Privacy
 
 __all__ = ["COGS"]

@@ -11,7 +11,7 @@ from bot.rendering.phrases import CLOSE_QUESTIONS, DOT, standing
 from knowledge.dates import describe
 from knowledge.models import Answer, Citation, PartialDate, Precision, Snippet, Status
 
-_COLOURS = {
+COLOURS = {
     Status.PLANNED: 0x3B82F6,
     Status.IN_PROGRESS: 0x06B6D4,
     Status.ACHIEVED: 0x16A34A,
@@ -38,7 +38,7 @@ def answer_card(answer: Answer) -> Card:
         # The close questions themselves are buttons below the card.
         offer = block(CLOSE_QUESTIONS if answer.declined.suggestions else "")
         return Card((block(question, quote(answer.declined.reason, _HEADLINE)), caveats, offer), _DECLINED)
-    colour = _NO_STATUS if answer.status is None else _COLOURS[answer.status]
+    colour = _NO_STATUS if answer.status is None else COLOURS[answer.status]
     quotations = headline.quotations(answer)[:_MOST_SNIPPETS]
     return Card(
         (
@@ -46,7 +46,7 @@ def answer_card(answer: Answer) -> Card:
             caveats,
             # The first quotation before the sources and the others after, when room is short.
             *(_snippet(snippet, rank=4 if i else 2) for i, snippet in enumerate(quotations)),
-            _sources(answer.citations),
+            sources_block(answer.citations),
         ),
         colour,
     )
@@ -65,16 +65,21 @@ def _headline(answer: Answer) -> str:
 
 
 def dated(date: PartialDate) -> str:
-    """A date in words, and how long ago that is (or until then) in the reader's own time and language.
+    """A date in words and, where that can be said, how long ago it is or until then."""
+    ticking = clock(date)
+    return f"{describe(date)} ({ticking})" if ticking else describe(date)
 
-    The second part is only for a day that Unix time can name: a month has no instant, and before 1970 clients differ.
-    Noon keeps it the same day from UTC-12 to UTC+11.
+
+def clock(date: PartialDate) -> str:
+    """How long ago a date is, or until then, in the reader's own time and language.
+
+    That is only for a day that Unix time can name: a month has no instant, and before 1970 clients differ. Noon keeps
+    it the same day from UTC-12 to UTC+11.
     """
-    words = describe(date)
     if date.precision is not Precision.DAY or date.approximate or date.earliest <= _EPOCH:
-        return words
+        return ""
     noon = dt.datetime.combine(date.earliest, dt.time(12), dt.UTC)
-    return f"{words} (<t:{int(noon.timestamp())}:R>)"
+    return f"<t:{int(noon.timestamp())}:R>"
 
 
 def _snippet(snippet: Snippet, *, rank: int) -> Block:
@@ -82,17 +87,20 @@ def _snippet(snippet: Snippet, *, rank: int) -> Block:
     return block(f"> {quote(snippet.text, _SNIPPET, snippet.highlights)} [{snippet.citation}]{label}", rank=rank)
 
 
-def _sources(citations: tuple[Citation, ...]) -> Block:
-    return block(*(_source(citation) for citation in citations), rank=3, more="sources")
+def sources_block(citations: tuple[Citation, ...]) -> Block:
+    """Numbered sources, a line each."""
+    return block(*(source_line(citation, _TITLE) for citation in citations), rank=3, more="sources")
 
 
-def _source(citation: Citation) -> tuple[str | Link, ...]:
-    """Number, publisher, date, title with its link, locator; and below whose view that is, where it matters."""
+def source_line(citation: Citation, title: int) -> tuple[str | Link, ...]:
+    """Number, publisher, date, title (at most so many characters of it) with its link, locator; and below whose view
+    that is, where it matters.
+    """
     locator = f"{DOT}{quote(citation.locator, _NAME)}" if citation.locator else ""
     first_sentence = citation.note.partition(". ")[0]  # /sources has the rest
     view = f"\n-# {quote(first_sentence, _NOTE)}" if first_sentence else ""
     return (
         f"[{citation.n}] {quote(citation.publisher, _NAME)}, {describe(citation.published)}{DOT}",
-        Link(citation.title, citation.url, _TITLE),
+        Link(citation.title, citation.url, title),
         locator + view,
     )

@@ -57,9 +57,9 @@ class Card:
         """The card as an embed: one description, no fields, so that it reads the same on a phone."""
         return discord.Embed(description=_compose(self.blocks, EMBED_LIMIT, preview=True), colour=self.colour)
 
-    def text(self) -> str:
+    def text(self, limit: int = TEXT_LIMIT) -> str:
         """The card as a plain message, for channels where the bot may not embed."""
-        return _compose(self.blocks, TEXT_LIMIT, preview=False)
+        return _compose(self.blocks, limit, preview=False)
 
 
 def block(*lines: str | Sequence[str | Link], rank: int = 0, more: str = "") -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from knowledge.models import Answer, Citation, PartialDate, Snippet, Statement
@@ -15,12 +16,12 @@ def answer_object(answer: Answer, latency_ms: float) -> dict[str, Any]:
         "answered": answer.answered,
         "headline": answer.headline,
         "status": answer.status,
-        "when": _date(answer.when),
-        "as_of": _date(answer.as_of),
-        "asked_as_of": _date(answer.asked_as_of),
-        "statements": [_statement(statement) for statement in answer.statements],
+        "when": edtf(answer.when),
+        "as_of": edtf(answer.as_of),
+        "asked_as_of": edtf(answer.asked_as_of),
+        "statements": [statement_object(statement) for statement in answer.statements],
         "snippets": [_snippet(snippet) for snippet in answer.snippets],
-        "citations": [_citation(citation) for citation in answer.citations],
+        "citations": [citation_object(citation) for citation in answer.citations],
         "caveats": list(answer.caveats),
         "declined": answer.declined
         and {"reason": answer.declined.reason, "suggestions": list(answer.declined.suggestions)},
@@ -28,9 +29,11 @@ def answer_object(answer: Answer, latency_ms: float) -> dict[str, Any]:
     }
 
 
-def error_object(text: str) -> dict[str, Any]:
-    """What stands in the place of an answer when the question could not be taken."""
-    return {"error": text}
+def error_object(text: str, closest: Sequence[str] = ()) -> dict[str, Any]:
+    """What stands in the place of an answer when the question could not be taken; with the names closest to one that
+    is not known.
+    """
+    return {"error": text, "closest": list(closest)} if closest else {"error": text}
 
 
 def dump(value: dict[str, Any]) -> str:
@@ -38,16 +41,18 @@ def dump(value: dict[str, Any]) -> str:
     return json.dumps(value, allow_nan=False)
 
 
-def _date(date: PartialDate | None) -> str | None:
+def edtf(date: PartialDate | None) -> str | None:
+    """A date as EDTF."""
     return date.edtf if date else None
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def statement_object(statement: Statement) -> dict[str, Any]:
+    """A statement with the ids of its sources."""
     return {
         "id": statement.id,
         "text": statement.text,
-        "when": _date(statement.when),
-        "stated": _date(statement.stated),
+        "when": edtf(statement.when),
+        "stated": edtf(statement.stated),
         "status": statement.status,
         "sources": list(statement.sources),
     }
@@ -62,13 +67,14 @@ def _snippet(snippet: Snippet) -> dict[str, Any]:
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def citation_object(citation: Citation) -> dict[str, Any]:
+    """A numbered source."""
     return {
         "n": citation.n,
         "source_id": citation.source_id,
         "title": citation.title,
         "publisher": citation.publisher,
-        "published": _date(citation.published),
+        "published": edtf(citation.published),
         "url": citation.url,
         "locator": citation.locator,
     }

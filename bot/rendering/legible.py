@@ -20,5 +20,6 @@ def legible(text: str) -> str:
     """The text on one line, without escape sequences, control, bidi, zero-width and other invisible characters."""
     if text.isascii() and text.isprintable():
         return text
-    spaced = _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text))
-    return "".join(char for char in spaced if unicodedata.category(char) not in UNSEEN)
+    plain = _ESCAPE_SEQUENCE.sub("", text)
+    seen = (char for char in plain if char.isspace() or unicodedata.category(char) not in UNSEEN)
+    return _SPACE.sub(" ", "".join(seen))

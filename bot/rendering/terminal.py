@@ -74,10 +74,7 @@ def _answered(answer: Answer) -> Iterator[Hanging | Text]:
         yield Text()
         yield Hanging(" ", _quotation(snippet))
     yield from _caveats(answer)
-    if answer.citations:
-        yield Text("\nSources", style="bold")
-    for citation in answer.citations:
-        yield Hanging(f"[{citation.n}]", *_reference(citation))
+    yield from references(answer.citations)
 
 
 def _headline(answer: Answer) -> Text:
@@ -120,6 +117,14 @@ def _quotation(snippet: Snippet) -> Text:
     if snippet.label:
         text.append(f" ({legible(snippet.label)})", style="yellow")
     return text
+
+
+def references(citations: Iterable[Citation]) -> Iterator[Hanging | Text]:
+    """The numbered sources under their heading, which is missing where there are none."""
+    for place, citation in enumerate(citations):
+        if not place:
+            yield Text("\nSources", style="bold")
+        yield Hanging(f"[{citation.n}]", *_reference(citation))
 
 
 def _reference(citation: Citation) -> Iterator[Text]:

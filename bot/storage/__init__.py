@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from bot.storage.address import database_path, key_path
 from bot.storage.keys import event_hash, load_key, read_key, user_hash
-from bot.storage.rows import FeedbackRow, Outcome, QuestionRow, UserSummary
+from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, NoticeState, Outcome, QuestionRow, UserSummary
 
 __all__ = [
     "FeedbackRow",
+    "FollowingRow",
+    "NoticeRow",
+    "NoticeState",
     "Outcome",
     "QuestionLog",
     "QuestionRow",

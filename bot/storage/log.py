@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StorageError
 from bot.storage.engine import Database
 from bot.storage.erasing import erase, erase_from_backup
+from bot.storage.follows import Follows
 from bot.storage.migrating import backups_of
 from bot.storage.rows import FeedbackRow, Outcome, QuestionRow, UserSummary
 from bot.storage.schema import command_hashes, feedback, questions, upsert
@@ -28,6 +29,7 @@ class QuestionLog:
     """
 
     def __init__(self, database: Database, writer: Writer) -> None:
+        self.follows = Follows(database, writer)
         self._database = database
         self._writer = writer
 

@@ -59,3 +59,41 @@ class UserSummary:
     feedback: int = 0
     oldest: dt.datetime | None = None
     newest: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowingRow:
+    """That a channel follows a topic, given by its key. `role_id` is the role that a notice pings, if any."""
+
+    channel_id: int
+    topic: str
+    guild_id: int
+    role_id: int | None
+    at: dt.datetime
+
+
+class NoticeState(StrEnum):
+    """How far a notice has got. One that was being sent when the process ended may be in its channel or not."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRow:
+    """What a channel is to be told, or was told, of a milestone.
+
+    `id` is its nonce too, up to 24 characters. `marks` are those of the new statements; `further` is how many other
+    milestones had news at the same time that get no notice of their own. With a `message_id` it is an edit that waits.
+    """
+
+    id: str
+    channel_id: int
+    guild_id: int
+    milestone: str
+    marks: tuple[str, ...]
+    further: int = 0
+    state: NoticeState = NoticeState.WAITING
+    at: dt.datetime
+    message_id: int | None = None

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     Insert,
+    Integer,
     MetaData,
     String,
     Table,
@@ -22,9 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 
-from bot.storage.rows import FeedbackRow, QuestionRow
+from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, QuestionRow
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration. Kept here so that a start on an up-to-date database need not import Alembic."""
 
 
@@ -107,6 +108,38 @@ command_hashes = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+followings = Table(
+    "followings",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", String(255), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("role_id", BigInteger),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Once for all channels: what is here has been told wherever it was to be told, or waits in `notices`.
+known_statements = Table(
+    "known_statements",
+    metadata,
+    Column("mark", String(255), primary_key=True),
+    Column("at", UtcDateTime),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", String(24), primary_key=True),
+    Column("channel_id", BigInteger, nullable=False, index=True),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("milestone", String(255), nullable=False),
+    Column("marks", JSON, nullable=False),
+    Column("further", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("message_id", BigInteger),
+)
+
 
 def insertion(kind: type[QuestionRow | FeedbackRow]) -> Insert:
     """The statement that stores such a row. Run twice with the same row it changes nothing."""
@@ -120,6 +153,11 @@ def upsert(table: Table) -> Insert:
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest)
 
 
-def values(row: QuestionRow | FeedbackRow) -> Mapping[str, Any]:
+def insert_new(table: Table) -> Insert:
+    """An insert that leaves a row whose key is taken as it is."""
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def values(row: QuestionRow | FeedbackRow | FollowingRow | NoticeRow) -> Mapping[str, Any]:
     """The row as the columns of its table, which bear the names of its fields."""
     return {field: getattr(row, field) for field in row.__slots__}

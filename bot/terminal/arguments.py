@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from bot.rendering.legible import legible
 from bot.terminal.exits import BAD_INPUT
+from bot.terminal.look_up_arguments import add_look_ups
 
 _DIGITS = re.compile("[0-9]{1,20}")
 _MOST = 100_000
@@ -53,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Run the Discord bot until it is told to stop. Without a token, ask here.",
     )
     _add_ask(commands)
+    add_look_ups(commands)
     commands.add_parser("chat", help="ask one question after another", description="Ask until `quit` or Ctrl-D.")
     commands.add_parser(
         "doctor",

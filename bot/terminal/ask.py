@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -37,10 +38,10 @@ def ask(
     return ANSWERED if reply.answer.answered else DECLINED
 
 
-def complain(console: Console, text: str, *, as_json: bool) -> int:
+def complain(console: Console, text: str, *, as_json: bool, closest: Sequence[str] = ()) -> int:
     """Say why the input cannot be taken. Returns the exit code for that."""
     if as_json:
-        print(dump(error_object(text)), file=console.file)
+        print(dump(error_object(text, closest)), file=console.file)
     else:
         sys.stderr.write(f"{legible(text)}\n")
     return BAD_INPUT

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar, cast
 import discord
 from discord import app_commands
 
+from bot.rendering.drawing import Draughtsman
 from bot.service import AskService, Question, Reply
 
 # discord.py makes an interaction generic over its client, which for us is always a Host.
@@ -19,6 +20,7 @@ class Host(Protocol):
     """The client, as far as the layers below it may know it."""
 
     service: AskService
+    charts: Draughtsman
     private_by_default: bool
 
     @property

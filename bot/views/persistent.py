@@ -9,13 +9,16 @@ import discord
 
 from bot.errors import UserError
 from bot.views.answering import Suggestion
+from bot.views.digesting import TurnDigest
 from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
+from bot.views.looking import Instead, Leaf
 from bot.views.paging import Turn
 from bot.views.sharing import Share
 
-_KNOWN = Feedback, Suggestion, Share, Turn
-_ANY_KNOWN = "|".join(item.__discord_ui_compiled_template__.pattern for item in _KNOWN)
+_KNOWN = Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest
+# Without the names of their groups, of which each may stand only once in a pattern.
+_ANY_KNOWN = "|".join(re.sub(r"\?P<\w+>", "", item.__discord_ui_compiled_template__.pattern) for item in _KNOWN)
 
 
 class Retired(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"(?!(?:{_ANY_KNOWN})\Z)(?s:.*)"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from typing import Any
 
 import discord
 
 from bot.rendering.cards import Card
+from bot.rendering.charts import Chart
 from bot.views.host import Interaction
 
 _log = logging.getLogger(__name__)
@@ -31,15 +33,19 @@ async def defer(interaction: Interaction, *, private: bool) -> None:
     await interaction.response.defer(ephemeral=private, thinking=True)
 
 
-async def complete(interaction: Interaction, card: Card, view: discord.ui.View | None = None) -> None:
+async def complete(
+    interaction: Interaction, card: Card, view: discord.ui.View | None = None, chart: Chart | None = None
+) -> None:
     """The response to an interaction that was deferred; its defer decided who sees it."""
+    # Not inside the embed: there Discord offers a screen reader no alt text.
+    attachments = [discord.File(io.BytesIO(chart.png), chart.name, description=chart.alt)] if chart else []
     if interaction.app_permissions.embed_links:
-        await interaction.edit_original_response(embed=card.embed(), view=view)
+        await interaction.edit_original_response(embed=card.embed(), view=view, attachments=attachments)
     else:
-        await interaction.edit_original_response(content=card.text(), view=view)
+        await interaction.edit_original_response(content=card.text(), view=view, attachments=attachments)
 
 
-async def replace(interaction: Interaction, card: Card, view: discord.ui.View) -> None:
+async def replace(interaction: Interaction, card: Card, view: discord.ui.View | None) -> None:
     """Another card in the message whose button was pressed."""
     if interaction.app_permissions.embed_links:
         await interaction.response.edit_message(content=None, embed=card.embed(), view=view)

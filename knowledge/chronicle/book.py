@@ -13,6 +13,7 @@ from knowledge.chronicle.asking import Window, check_window, check_year
 from knowledge.chronicle.cards import MissionCard
 from knowledge.chronicle.chapters import Chapter, Chapters, announces
 from knowledge.chronicle.comparing import Comparison, Contender
+from knowledge.chronicle.news import News, news_of
 from knowledge.chronicle.references import References, number
 from knowledge.chronicle.slips import Slip
 from knowledge.chronicle.speakers import Speakers
@@ -34,16 +35,7 @@ class Asked(StrEnum):
     MISSION = "mission"
 
 
-_CONTENDERS = frozenset(
-    (
-        EntityKind.PROGRAMME,
-        EntityKind.MISSION,
-        EntityKind.VEHICLE,
-        EntityKind.COUNTRY,
-        EntityKind.AGENCY,
-        EntityKind.COMPANY,
-    )
-)
+_CONTENDERS = frozenset(EntityKind) - {EntityKind.PERSON, EntityKind.TREATY, EntityKind.PLACE, EntityKind.ARTICLE}
 
 
 class Chronicle:
@@ -69,6 +61,15 @@ class Chronicle:
     def choices(self, asked: Asked, typed: str) -> tuple[str, ...]:
         """Up to 25 names to offer where one is asked for, best first. Each is understood when it comes back."""
         return self._pools[asked].choices(self._topics.fold(typed))
+
+    def spelling(self, asked: Asked, typed: str) -> str:
+        """A name as it is understood: asked for again in the same place, it means the same."""
+        return self._find(typed, asked).spelling
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All that `spelling` can give."""
+        return self._topics.spellings
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text."""
@@ -119,7 +120,7 @@ class Chronicle:
         if one == other:
             raise QuestionError(f"{one.name} would be compared with itself. Name two different things.")
         for topic in (one, other):
-            if topic.milestone:
+            if topic.milestone or topic.is_person:
                 raise QuestionError(
                     f'"{topic.name}" cannot be compared. Name a programme, a mission, a vehicle, a country or a side.'
                 )
@@ -132,6 +133,25 @@ class Chronicle:
         if not any(row.ahead for row in rows):
             raise QuestionError(f"I have no source that announces what is to come for {found.name}{_then(as_of)}.")
         return upcoming.plans_of(found, rows, self._day(as_of), as_of)
+
+    def topic(self, name: str) -> Topic:
+        """The topic of that name, such as is followed."""
+        found = self._find(name, Asked.TOPIC)
+        if not self.covered(found):
+            raise QuestionError(self._nothing(found, None))
+        return found
+
+    def topic_of(self, key: str) -> Topic | None:
+        """The topic that had this key in an earlier version; None where nothing is left of it."""
+        return self._topics.of_key(key)
+
+    def covered(self, topic: Topic) -> frozenset[str]:
+        """The ids of all milestones that belong to a topic, details among them."""
+        return frozenset(chapter.milestone.id for chapter in self._chapters_of(topic, None))
+
+    def news(self, is_new: Callable[[Statement], bool]) -> tuple[News, ...]:
+        """What is told by the facts that are new."""
+        return news_of(self._chapters.all, is_new)
 
     def mission(self, name: str) -> MissionCard:
         """The card of a mission."""
@@ -157,11 +177,11 @@ class Chronicle:
     def _make_pools(self) -> dict[Asked, Pool]:
         told = [e for e in self.library.entities.values() if any(self._chapters_of(Topic(e.name, (e,)), None))]
         milestones = [chapter for chapter in self._chapters.all if chapter.mission is None]
-        announced = [chapter for chapter in milestones if chapter.is_announced and not chapter.is_detail]
-        late = [entity for entity in told if any(c.is_announced for c in self._chapters.of(entity.id))]
+        announced = {c.milestone.id for c in self._chapters.all if c.is_announced and not c.is_detail}
+        late = [e for e in told if any(c.milestone.id in announced for c in self._chapters.of(e.id))]
         return {
             Asked.TOPIC: self._topics.pool(told, milestones),
-            Asked.MILESTONE: self._topics.pool(late, announced),
+            Asked.MILESTONE: self._topics.pool(late, (c for c in milestones if c.milestone.id in announced)),
             Asked.CONTENDER: self._topics.pool((e for e in told if e.kind in _CONTENDERS), sides=True),
             Asked.MISSION: self._topics.pool(e for e in told if self._is_mission(e)),
         }
@@ -212,19 +232,24 @@ class Chronicle:
         return found.values()
 
     def _ledgers(self, topic: Topic, as_of: PartialDate | None) -> list[Chapter]:
-        """The chapters whose ledger can be shown, the one with the most announcements of its own first."""
+        """The chapters whose ledger can be shown, the one with the most announcements of its own first. A mission for
+        which no date was announced has those of what it did.
+        """
         known = [chapter for chapter in self._chapters_of(topic, as_of) if chapter.known(as_of)]
         if topic.milestone:
             return known
         subjects = {entity.id for entity in topic.entities}
         announced = {c.milestone.id: sum(map(announces, c.known(as_of))) for c in known}
-        dated = [chapter for chapter in known if announced[chapter.milestone.id]]
-        dated = [c for c in dated if c.is_step and c.mission is None] or dated
-        own = [c for c in dated if subjects.intersection(c.milestone.entities)] or dated
+        steps = [c for c in known if c.is_step and c.mission is None]
+        dated = [c for c in known if announced[c.milestone.id] and not c.is_detail]
+        did = steps if any(map(self._is_mission, topic.entities)) else []
+        shown = [c for c in steps if c in dated] or dated or did
+        own = [c for c in shown if subjects.intersection(c.milestone.entities)] or shown
 
         def weight(chapter: Chapter) -> tuple[bool, bool, int]:
             leads = chapter.milestone.entities[0] in subjects
-            return Aspect.LANDING in chapter.milestone.aspects, leads, announced[chapter.milestone.id]
+            told = announced[chapter.milestone.id] or len(chapter.known(as_of))
+            return Aspect.LANDING in chapter.milestone.aspects, leads, told
 
         return sorted(own, key=weight, reverse=True)
 
@@ -257,12 +282,6 @@ class Chronicle:
             f"Nothing was known of {topic.name} in {dates.describe(as_of)}: my oldest statement on it is of "
             f"{dates.describe(first)}. Give a later as_of."
         )
-
-
-def _belongs_on_card(chapter: Chapter, entity: str) -> bool:
-    """Whether a chapter names a mission among its entities; a detail only as its subject."""
-    named = chapter.milestone.entities
-    return entity in (named[:1] if chapter.is_detail else named)
 
 
 def _then(as_of: PartialDate | None) -> str:

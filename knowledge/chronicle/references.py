@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from knowledge.models import Citation, Source, Statement
 
@@ -24,17 +25,15 @@ class References:
 
 def number(statements: Iterable[Statement | None], sources: Mapping[str, Source]) -> References:
     """Number the first three sources of each statement, each source once."""
-    citations: dict[str, Citation] = {}
-    numbers: dict[str, tuple[int, ...]] = {}
-    for statement in statements:
-        if statement is None:
-            continue
-        cited = statement.sources[:_SOURCES_A_STATEMENT]
-        for source in cited:
-            if source not in citations:
-                citations[source] = _citation(len(citations) + 1, sources[source])
-        numbers[statement.id] = tuple(citations[source].n for source in cited)
-    return References(tuple(citations.values()), numbers)
+    cited = {s.id: s.sources[:_SOURCES_A_STATEMENT] for s in statements if s is not None}
+    citations = cite(chain.from_iterable(cited.values()), sources)
+    numbers = {citation.source_id: citation.n for citation in citations}
+    return References(citations, {name: tuple(numbers[source] for source in ids) for name, ids in cited.items()})
+
+
+def cite(ids: Iterable[str], sources: Mapping[str, Source]) -> tuple[Citation, ...]:
+    """Sources by their ids, each once, numbered from 1 in the order of use."""
+    return tuple(_citation(n, sources[source]) for n, source in enumerate(dict.fromkeys(ids), start=1))
 
 
 def _citation(n: int, source: Source) -> Citation:

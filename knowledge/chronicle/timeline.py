@@ -78,7 +78,7 @@ class Timeline:
     @property
     def newest(self) -> PartialDate | None:
         """When the newest statement of the rows was made."""
-        return max((row.statement.stated for row in self.rows), key=lambda stated: stated.latest, default=None)
+        return max((row.statement.stated for row in self.rows), key=lambda stated: stated.earliest, default=None)
 
 
 def rows_of(chapters: Iterable[Chapter], index: Chapters, as_of: PartialDate | None, today: dt.date) -> Iterator[Row]:

@@ -7,7 +7,7 @@ not Artemis III. Likeness only offers.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
@@ -28,7 +28,7 @@ SIDE_NAMES = {
     Side.HISTORIC: "Historic",
     Side.OTHER: "Other",
 }
-_SIDE_PREFIX = "side:"
+_SIDE_PREFIX, _SIDE_KEY = "side:", "side "  # as it is shown, and folded
 _LONGEST_NAME = 100  # of what is typed, in characters; names are shorter
 _LIKE_ENOUGH = 75  # of 100, by rapidfuzz's WRatio, to be offered while somebody types
 _KINDS = (
@@ -47,13 +47,24 @@ _KINDS = (
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What was asked for. `entities` are all that the name can mean (Lunokhod 1 came with Luna 17); at most one of
-    `entities`, `milestone` and `side` is set, none of them for everything.
+    `entities`, `milestone` and `side` is set, none of them for everything. `spelling` is the name
+    by which it was found, folded: asked for again in the same place, it means the same.
     """
 
     name: str
     entities: tuple[Entity, ...] = ()
     milestone: str = ""
     side: Side | None = None
+    spelling: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> str:
+        """What finds the topic again in a later version too: made of ids, which stay when names are reworded."""
+        if self.entities:
+            return f"entities:{','.join(entity.id for entity in self.entities)}"
+        if self.milestone:
+            return f"milestone:{self.milestone}"
+        return f"{_SIDE_PREFIX}{self.side.value}" if self.side else EVERYTHING
 
     @property
     def is_everything(self) -> bool:
@@ -124,9 +135,16 @@ class Topics:
         ranked = sorted((e for e in entities if e.kind in _KINDS), key=lambda entity: _KINDS.index(entity.kind))
         named: list[tuple[str, tuple[str, ...]]] = [(entity.name, self._keys[entity.id]) for entity in ranked]
         if sides:
-            named += [(f"{_SIDE_PREFIX}{name}", (self._fold(name),)) for name in SIDE_NAMES.values()]
+            keys = ((name, self._fold(name)) for name in SIDE_NAMES.values())
+            named += [(f"{_SIDE_PREFIX}{name}", (key, f"{_SIDE_KEY}{key}")) for name, key in keys]
         titles = (chapter.milestone.title for chapter in chapters)
         return Pool([*named, *((title, (self._fold(title),)) for title in titles)], self._analyzer)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All names by which a topic is found."""
+        sides = (name for side in self._sides for name in (side, f"{_SIDE_KEY}{side}"))
+        return "", *self._names, *self._milestones, *sides
 
     def fold(self, typed: str) -> str:
         """A text as names are compared."""
@@ -140,7 +158,7 @@ class Topics:
         key = self.fold(typed)
         if not typed.strip() or key == EVERYTHING:
             return Topic(EVERYTHING)
-        topic = self._side(typed, key)
+        topic = self._side(key)
         if milestones_first:
             topic = topic or self._milestone(key)
         topic = topic or self._entity(key) or self._milestone(key)
@@ -148,24 +166,38 @@ class Topics:
             raise TopicError(f'I know nothing called "{shortened(typed)}".', typed, pool.closest(key))
         return topic
 
-    def _side(self, typed: str, key: str) -> Topic | None:
-        prefixed = typed.strip().casefold().startswith(_SIDE_PREFIX)
-        side = self._sides.get(key.removeprefix("side ") if prefixed else key)
-        if side is None or (not prefixed and key in self._names):
+    def of_key(self, key: str) -> Topic | None:
+        """The topic that had this key, under its present name; None where nothing is left of it."""
+        if key == EVERYTHING:
+            return Topic(EVERYTHING)
+        kind, _, rest = key.partition(":")
+        match kind:
+            case "entities":
+                known = self._chapters.library.entities
+                entities = tuple(known[entity] for entity in rest.split(",") if entity in known)
+                return Topic(entities[0].name, entities) if entities else None
+            case "milestone":
+                chapter = self._chapters.get(rest)
+                return Topic(chapter.milestone.title, milestone=rest) if chapter else None
+            case "side" if rest in set(Side):
+                return Topic(SIDE_NAMES[Side(rest)], side=Side(rest))
+        return None
+
+    def _side(self, key: str) -> Topic | None:
+        side = self._sides.get(key.removeprefix(_SIDE_KEY))
+        if side is None or key in self._names:  # "india" is the country, "side:india" the side
             return None
-        return Topic(SIDE_NAMES[side], side=side)
+        return Topic(SIDE_NAMES[side], side=side, spelling=key)
 
     def _entity(self, key: str) -> Topic | None:
-        entities = self._names.get(key) or self._names.get(key.removeprefix("the "))
-        if not entities:
-            return None
-        found = tuple(entities.values())
-        return Topic(found[0].name, entities=found)
+        key = key if key in self._names else key.removeprefix("the ")
+        found = tuple(self._names.get(key, {}).values())
+        return Topic(found[0].name, entities=found, spelling=key) if found else None
 
     def _milestone(self, key: str) -> Topic | None:
         milestone = self._milestones.get(key)
         chapter = self._chapters.get(milestone) if milestone else None
-        return Topic(chapter.milestone.title, milestone=chapter.milestone.id) if chapter else None
+        return Topic(chapter.milestone.title, milestone=chapter.milestone.id, spelling=key) if chapter else None
 
 
 def shortened(typed: str) -> str:

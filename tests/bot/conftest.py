@@ -15,6 +15,7 @@ from bot.service import AskService
 from bot.storage import QuestionLog
 from knowledge.answering import KnowledgeBase
 from knowledge.library import load
+from tests.bot.drawn import Easel
 from tests.bot.logged import url_of
 from tests.loopback.client_side import discord_py_at, without_pauses
 from tests.loopback.contract import find_contract
@@ -27,6 +28,12 @@ SMALL = Path(__file__).parents[1] / "knowledge" / "small"
 def base() -> KnowledgeBase:
     """A knowledge base over the small library, on a fixed day."""
     return KnowledgeBase(load(SMALL), today=lambda: dt.date(2026, 6, 1))
+
+
+@pytest.fixture
+def charts() -> Easel:
+    """Draws a picture of nothing, and remembers what it was to draw."""
+    return Easel()
 
 
 @pytest.fixture
@@ -81,9 +88,12 @@ async def online(client: MoonraceBot, token: str) -> AsyncIterator[MoonraceBot]:
 
 
 @pytest.fixture
-async def bot(discord: FakeDiscord, connection: Connection, service: AskService) -> AsyncIterator[MoonraceBot]:
+async def bot(
+    discord: FakeDiscord, connection: Connection, service: AskService, charts: Easel
+) -> AsyncIterator[MoonraceBot]:
     """The bot, online."""
-    async with online(MoonraceBot(connection, service), discord.token) as client:
+    client = MoonraceBot(connection, service, charts=charts)
+    async with online(client, discord.token):
         yield client
 
 

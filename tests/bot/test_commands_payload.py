@@ -17,6 +17,8 @@ from tests.loopback.server import FakeDiscord
 
 CHAT, MESSAGE = 1, 3
 GLOBAL = "/applications/*/commands"
+IN_SERVERS = "follow", "unfollow", "following"
+MANAGE_CHANNELS = 1 << 4
 OF_GUILD = "/applications/*/guilds/*/commands"
 
 
@@ -33,9 +35,20 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
     assert [(command["type"], command["name"]) for command in payload] == [
         (CHAT, "about"),
         (CHAT, "ask"),
+        (CHAT, "compare"),
+        (CHAT, "define"),
+        (CHAT, "digest"),
+        (CHAT, "follow"),
+        (CHAT, "following"),
+        (CHAT, "mission"),
+        (CHAT, "next"),
         (CHAT, "privacy"),
+        (CHAT, "slip"),
         (CHAT, "sources"),
+        (CHAT, "timeline"),
+        (CHAT, "unfollow"),
         (MESSAGE, "Answer this"),
+        (MESSAGE, "Explain the acronyms"),
     ]
     by_name = {command["name"]: command for command in payload}
     assert [(o["name"], o["type"], o["required"]) for o in by_name["ask"]["options"]] == [
@@ -45,14 +58,36 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
     ]
     assert by_name["ask"]["options"][0]["autocomplete"]
     assert [option["name"] for option in by_name["privacy"]["options"]] == ["show", "export", "forget"]
+    assert {
+        name: options_of(by_name[name]) for name in ("timeline", "slip", "compare", "next", "mission", "define")
+    } == {
+        "timeline": "topic* from to side status as_of theme private",
+        "slip": "MILESTONE* as_of theme private",
+        "compare": "A* B* as_of private",
+        "next": "topic* as_of private",
+        "mission": "NAME* private",
+        "define": "TERM* private",
+    }
+
+
+def options_of(command: dict[str, Any]) -> str:
+    """The options of a command: in capitals what is required, with a star what is completed."""
+    names = (
+        (option["name"].upper() if option["required"] else option["name"]) + "*" * option.get("autocomplete", False)
+        for option in command["options"]
+    )
+    return " ".join(names)
 
 
 def test_every_command_says_where_it_may_be_used(payload: list[dict[str, Any]]) -> None:
-    """Both installations and all contexts, explicitly: else a default set in the portal would hold."""
+    """Explicitly, else a default set in the portal would hold: both installations and all contexts, but what is about
+    a server's channel only there, and what changes it hidden from all but those who may manage channels.
+    """
     for command in payload:
-        assert sorted(command["integration_types"]) == [0, 1]
-        assert sorted(command["contexts"]) == [0, 1, 2]
-        assert command["default_member_permissions"] is None
+        in_servers, changing = command["name"] in IN_SERVERS, command["name"] in IN_SERVERS[:2]
+        assert sorted(command["integration_types"]) == ([0] if in_servers else [0, 1])
+        assert sorted(command["contexts"]) == ([0] if in_servers else [0, 1, 2])
+        assert command["default_member_permissions"] == (MANAGE_CHANNELS if changing else None)
 
 
 def test_the_limits(payload: list[dict[str, Any]]) -> None:
@@ -79,7 +114,15 @@ async def test_sync_everywhere(
     second = await sync_commands(connection, service, log, Wanted(if_changed=True))
 
     assert (first.changed, second.changed) == (True, False)
-    assert first.commands == second.commands == ("about", "ask", "privacy", "sources", "Answer this")
+    assert (
+        first.commands
+        == second.commands
+        == (
+            *("about", "ask", "compare", "define", "digest", "follow", "following", "mission", "next"),
+            *("privacy", "slip", "sources", "timeline", "unfollow"),
+            *("Answer this", "Explain the acronyms"),
+        )
+    )
     assert first.digest == second.digest
     assert len(discord.recording.find("PUT", GLOBAL)) == 1
     assert discord.gateway.identifies == []

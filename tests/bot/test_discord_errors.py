@@ -26,6 +26,7 @@ class BrokenBase(KnowledgeBase):
 
     def __init__(self, base: KnowledgeBase) -> None:
         self.library = base.library
+        self.chronicle = base.chronicle
 
     def answer(
         self, question: str, as_of: PartialDate | None = None, longest: int = 500, *, after: Answer | None = None

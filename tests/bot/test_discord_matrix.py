@@ -17,7 +17,7 @@ from tests.loopback.server import FakeDiscord
 from tests.loopback.world import Channel
 
 QUESTION = "When is Artemis III?"
-COMMANDS = ["ask", "sources", "about", "privacy show", "privacy export", "privacy forget"]
+COMMANDS = ["ask", "digest", "sources", "about", "privacy show", "privacy export", "privacy forget"]
 EPHEMERAL = {"sources", "about", "privacy show", "privacy export", "privacy forget"}
 
 

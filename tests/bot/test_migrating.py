@@ -55,7 +55,7 @@ def tomorrow(tmp_path: Path, last: str = "SELECT 1") -> Path:
     """The migrations and two more: one adds a column, the other runs the given statement."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    steps = ("0002", "0001", "ALTER TABLE questions ADD COLUMN colour TEXT"), ("0003", "0002", last)
+    steps = ("9001", REVISION, "ALTER TABLE questions ADD COLUMN colour TEXT"), ("9002", "9001", last)
     for revision, before, sql in steps:
         (folder / "versions" / f"{revision}.py").write_text(STEP.format(revision=revision, before=before, sql=sql))
     return folder
@@ -117,7 +117,7 @@ def test_a_database_that_is_behind_is_backed_up_and_migrated(used: Path, tmp_pat
     assert "colour" in columns_of(used)
     assert ids_in(used) == [question().id]
     (backup,) = backups_of(used)
-    assert backup.name == "log.db.0001.bak"
+    assert backup.name == f"log.db.{REVISION}.bak"
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert "colour" not in columns_of(backup)
     assert ids_in(backup) == [question().id]
@@ -138,7 +138,7 @@ def test_a_migration_that_fails_changes_nothing(used: Path, tmp_path: Path) -> N
         migrate(used, tomorrow(tmp_path, last="DELETE FROM nowhere"))
 
     assert "colour" not in columns_of(used)
-    assert fetch(used, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert fetch(used, "SELECT version_num FROM alembic_version") == [(REVISION,)]
     assert ids_in(used) == [question().id]
 
 
@@ -149,7 +149,7 @@ def test_failing_again_and_again_leaves_one_backup(used: Path, tmp_path: Path) -
         with pytest.raises(StorageError):
             migrate(used, migrations)
 
-    assert sorted(file.name for file in used.parent.glob("log.db.*")) == ["log.db.0001.bak", "log.db.lock"]
+    assert sorted(file.name for file in used.parent.glob("log.db.*")) == [f"log.db.{REVISION}.bak", "log.db.lock"]
 
 
 def test_without_a_backup_nothing_is_migrated(used: Path, tmp_path: Path) -> None:
@@ -169,12 +169,13 @@ def test_without_a_backup_nothing_is_migrated(used: Path, tmp_path: Path) -> Non
 
 async def test_a_newer_database_is_refused(used: Path) -> None:
     """The text says what happened and what to do; the database is left alone."""
-    set_revision(used, "0999")
+    set_revision(used, "9999")
 
-    with pytest.raises(DatabaseTooNewError, match=r"newer Moonrace \(schema 0999, this one knows 0001\)\. Install"):
+    told = rf"newer Moonrace \(schema 9999, this one knows {REVISION}\)\. Install"
+    with pytest.raises(DatabaseTooNewError, match=told):
         await QuestionLog.open(url_of(used))
 
-    assert fetch(used, "SELECT version_num FROM alembic_version") == [("0999",)]
+    assert fetch(used, "SELECT version_num FROM alembic_version") == [("9999",)]
     assert backups_of(used) == []
 
 

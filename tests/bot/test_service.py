@@ -248,3 +248,13 @@ async def test_reading_a_broken_log_is_a_storage_error(service: AskService, path
 
     with pytest.raises(StorageError, match="cannot be read"):
         await service.show_user(ALICE)
+
+
+def test_answers_look_ups_and_news_share_one_chronicle(service: AskService, base: KnowledgeBase) -> None:
+    """It is the largest thing in memory, and goes with the knowledge base that is adopted."""
+    newer = KnowledgeBase(base.library).prepared()
+    before = service.almanac.chronicle, service.subscriptions.chronicle
+    service.adopt(newer)
+
+    assert before == (base.chronicle, base.chronicle)
+    assert service.almanac.chronicle is service.subscriptions.chronicle is newer.chronicle

@@ -55,6 +55,21 @@ def test_a_mission_that_was_named_shows_its_own_launch_and_offers_the_rest(shipp
 
 
 @pytest.mark.parametrize(
+    ("mission", "milestone"),
+    [
+        ("chandrayaan-3", "chandrayaan-3-landing"),
+        ("slim", "slim-launch"),
+        ("apollo 11", "apollo-11-landing"),
+    ],
+)
+def test_a_mission_shows_what_it_did_before_what_was_only_hoped_of_it(
+    shipped: Chronicle, mission: str, milestone: str
+) -> None:
+    """The ledger with most announced dates comes first; no detail does; and what was never announced is told too."""
+    assert shipped.slip(mission).milestone.id == milestone
+
+
+@pytest.mark.parametrize(
     ("milestone", "total"),
     [
         ("artemis-1-launch", "Announced for November 2021, achieved on 16 November 2022: about one year in two."),

@@ -41,6 +41,11 @@ class Channels:
         """Return the messages of a channel that are still there, oldest first."""
         return [message for message in self.messages.values() if message.channel == channel and not message.deleted]
 
+    def history(self, channel: Channel, since: int) -> list[Message]:
+        """Return what the bot may read back of a channel after an id, oldest first: nothing without the permission."""
+        readable = self.world.bot_permissions(channel) & Permission.READ_MESSAGE_HISTORY
+        return [each for each in self.in_channel(channel) if readable and each.id > since and not each.ephemeral]
+
     def visible_to_bot(self, channel_id: str) -> Channel:
         """Return the channel that a path of the REST interface names, if the bot may see it."""
         channel = self.world.channels.get(int(channel_id)) if channel_id.isdigit() else None

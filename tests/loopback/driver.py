@@ -179,6 +179,11 @@ class Driver:
         guild.members[self.world.bot.id] = ()
         await self.gateway.dispatch(Event("GUILD_CREATE", guild.id, lambda _: guild.payload(self.world.bot), 1))
 
+    async def leave(self, guild: Guild) -> None:
+        """Tell the bot that it was removed from a server."""
+        guild.has_bot = False
+        await self.gateway.dispatch(Event("GUILD_DELETE", guild.id, lambda _: {"id": str(guild.id)}, 1))
+
     def _begin(self, kind: Kind, name: str, where: Json) -> tuple[Exchange, Json]:
         rest = dict(where)
         guild, channel = rest.pop("guild", None), rest.pop("channel", None)

@@ -73,6 +73,7 @@ class Rest:
             ("PUT", local): self._write_commands,
             ("GET", "/channels/{channel}"): self._channel,
             ("POST", "/channels/{channel}/typing"): self._typing,
+            ("GET", messages): self._history,
             ("POST", messages): self._post,
             ("GET", message): self._read_message,
             ("PATCH", message): self._edit_message,
@@ -185,6 +186,13 @@ class Rest:
         channel = self.channels.visible_to_bot(params["channel"])
         message = await self.channels.post(channel, request.body or {}, request.files)
         return message.payload(self.world)
+
+    async def _history(self, request: Request, params: Params) -> list[Json]:
+        channel = self.channels.visible_to_bot(params["channel"])
+        since, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
+        found = self.channels.history(channel, since)[:limit]
+        bot = self.world.bot
+        return [each.payload(self.world, with_content=each.readable_by_bot(bot)) for each in reversed(found)]
 
     async def _read_message(self, _: Request, params: Params) -> Json:
         message = self.channels.get(self.channels.visible_to_bot(params["channel"]), params["message"])

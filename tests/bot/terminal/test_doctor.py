@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.keys import load_key
+from bot.storage.schema import REVISION
 from config import Settings
 from knowledge import library
 from knowledge.library import load as library_of
@@ -70,7 +71,7 @@ def test_doctor_reads_the_log_as_it_is(moonrace: Moonrace) -> None:
     """A log that is there is at its revision, and keeps it."""
     moonrace("ask", QUESTION)
 
-    assert "revision 0001." in " ".join(moonrace("doctor").out.split())
+    assert f"revision {REVISION}." in " ".join(moonrace("doctor").out.split())
     assert [row.question for row in logged()] == [QUESTION]
 
 
@@ -81,7 +82,7 @@ def test_doctor_migrates_nothing(moonrace: Moonrace) -> None:
     outcome = moonrace("doctor")
 
     assert outcome.code == 0
-    assert "revision none; the next start brings it to 0001" in " ".join(outcome.out.split())
+    assert f"revision none; the next start brings it to {REVISION}" in " ".join(outcome.out.split())
     assert Path("var/moonrace.db").stat().st_size == 0
 
 

@@ -40,13 +40,13 @@ def python(
     )
 
 
-def test_asking_loads_neither_discord_nor_database_before_the_answer() -> None:
+def test_asking_loads_neither_discord_nor_database_nor_charts_before_the_answer() -> None:
     """The answer is out before anything slow is imported."""
     program = (
         "import sys, bot.__main__ as m\n"
         "class Out:\n"
         "    def write(self, text):\n"
-        "        slow = sorted({'discord', 'sqlalchemy', 'alembic'} & sys.modules.keys())\n"
+        "        slow = sorted({'discord', 'sqlalchemy', 'alembic', 'matplotlib', 'PIL'} & sys.modules.keys())\n"
         "        if '2021' in text: print(slow, file=sys.stderr)\n"
         "    def flush(self): pass\n"
         f"sys.stdout = Out(); m.main(['ask', '--json', {QUESTION!r}])\n"
