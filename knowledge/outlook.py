@@ -84,4 +84,4 @@ def lateness(query: Query, chronicle: Chronicle, name: str) -> tuple[Statement, 
         slip = chronicle.slip(name, as_of=query.as_of)
     except QuestionError:
         return None
-    return slip.moves[-1].statement, slip.total
+    return (slip.moves[-1].statement, slip.total) if slip.announced else None
