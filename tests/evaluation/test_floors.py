@@ -13,7 +13,7 @@ from knowledge.evaluation.questions import read_topics
 from knowledge.library import load
 
 # Measured on 22 November 2026 by this very test (see README.md beside it). Raise them when they rise.
-RIGHT_HEADLINES = {"dev": 289, "test": 48}
+RIGHT_HEADLINES = {"dev": 292, "test": 48}
 RIGHT_DECLINES = {"dev": 137, "test": 33}
 
 
