@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -32,7 +33,7 @@ class Document:
     Its words: `terms` are indexed, the text's own and those of its milestone or its article's title; `said` are the
     same as a set, `own` those of the text, `pairs` its neighbouring terms, stop words too; `heading` those of the
     milestone's title, `title` these and those of the names it is about, `told` those and the text's own, less nouns in
-    -ing ("the landing" tells of no one who lands).
+    -ing ("the landing" tells of no one who lands) and names ("Orbital Platform" of nothing in orbit).
 
     Its names: `entities` hold what it or its milestone names and all that these belong to, `named` only what it names
     itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first name of
@@ -168,7 +169,7 @@ class Collection:
             said=frozenset(terms),
             title=frozenset(),
             heading=frozenset(),
-            told=frozenset(_told(tokens)),
+            told=frozenset(_told(tokens, places)),
             entities=implied,
             named=named,
             implied=implied,
@@ -193,12 +194,12 @@ def _counted(tokens: Sequence[Token]) -> Iterator[str]:
             yield from (counted.term for counted in tokens[place + 1 : place + 1 + _REACH_OF_A_NUMBER])
 
 
-def _told(tokens: Sequence[Token]) -> Iterator[str]:
+def _told(tokens: Sequence[Token], named: AbstractSet[int]) -> Iterator[str]:
     before = ""
-    for token in tokens:
+    for place, token in enumerate(tokens):
         noun = token.word.endswith("ing") and before in _BEFORE_A_NOUN
         before = token.word
-        if not noun and token.word not in STOP_WORDS:
+        if not noun and place not in named and token.word not in STOP_WORDS:
             yield token.term
 
 

@@ -62,5 +62,8 @@ def _names_somebody(query: Query, document: Document) -> bool:
 def tells_of_an_end(document: Document) -> bool:
     """Whether the document tells that something is over."""
     statement = document.statement
-    over = statement is not None and statement.status in (Status.PAUSED, Status.CANCELLED, Status.FAILED)
-    return over or not ENDING.isdisjoint(document.own)
+    if statement is None or statement.status in (Status.PAUSED, Status.CANCELLED, Status.FAILED):
+        return statement is not None
+    # What goes on or is to come has an end too: "extended to the end of 2027".
+    goes_on = statement.status in (*OPEN_STATUSES, Status.IN_PROGRESS)
+    return not goes_on and not ENDING.isdisjoint(document.own)

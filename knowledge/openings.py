@@ -6,6 +6,7 @@ name what is asked about, speak of all that is asked, and not merely mention a p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from knowledge.analysis import Analyzer
@@ -29,8 +30,13 @@ _AFFIRMED = {
 _PLACES = EntityKind.COUNTRY, EntityKind.PLACE  # "in Moscow" asks for more than that Russia did it
 _EVERYWHERE = {"moon"}  # so much so that a statement need not say it
 _TO_MISS = {"hit", "reach", "land", "orbit", "get"}
-_MAIN_CLAUSE = 10  # words from the start of a sentence in which its verb stands
+_FIRST = "first"
+_TEST = "test"  # what is done in a test is not yet done
+_ANY = frozenset(("anything", "something", "part"))  # did anything fail? What went well as a whole does not tell
+_PARTICULAR = {"cancel", "crash", "destroy"}  # one end of several: what failed or was replaced need not have met it
+_WORDS_TO_THE_VERB = 10  # from the start of a sentence
 _REACH_OF_DENIAL = 3  # words
+_END_OF_CLAUSE = re.compile(r"[:;,.](?!\d)|\bbecause\b")
 
 
 def opening(
@@ -48,7 +54,7 @@ def opening(
         said = _opening_of_role(query, document, people, roles)
     elif not query.still and hoped and _denies(query, document, statement, analyzer):
         said = "No."
-    elif query.either or not _is_about(query, document, people):
+    elif query.either or _only_counts(query, statement, entities) or not _is_about(query, document, people):
         said = ""
     elif _contradicts_year(query, statement):
         said = "No."
@@ -73,11 +79,16 @@ def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -
     )
 
 
+def _only_counts(query: Query, statement: Statement, entities: Mapping[str, Entity]) -> bool:
+    """Whether the statement names somebody asked about as the one who counted, who need not be among the counted."""
+    return any(entities[e].name == statement.counted_by for group in query.entities for e in group)
+
+
 def _hoped(document: Document) -> frozenset[str]:
     """What a failure need not say to deny it."""
     statement = document.statement
     failed = statement is not None and statement.status in (Status.FAILED, Status.CANCELLED)
-    return (EVENTS - {"launch", "fli"}) | {"win"} if failed else frozenset()
+    return (EVENTS - {"launch", "fli", "return"}) | {"win"} if failed else frozenset()
 
 
 def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
@@ -89,7 +100,10 @@ def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
         return False
     said = {token.word for token in analyzer.tokens_of_ours(statement.text)}
     figures = any(not is_year(number) for number in query.numbers)
-    return statement.status is not Status.OPINION and not figures and not query.words & QUALIFIERS - said
+    # The first of what? "First American soft landing" is not the first.
+    first = {pair for pair in query.pairs if pair[0] == _FIRST}
+    bears_words = not query.words & QUALIFIERS - said and first <= document.pairs
+    return statement.status is not Status.OPINION and not figures and bears_words
 
 
 def _opening_of_role(query: Query, document: Document, people: list[tuple[str, ...]], roles: frozenset[str]) -> str:
@@ -109,33 +123,53 @@ def _contradicts_year(query: Query, statement: Statement) -> bool:
     )
 
 
+def _is_sooner(query: Query, statement: Statement) -> bool:
+    """Whether the question names a year before the one by which the thing is to be: who plans to land by 2040 has no
+    plan to land by 2030.
+    """
+    when = statement.when
+    return when is not None and any(
+        is_year(number) and when.open_start and int(number) < when.latest.year for number in query.numbers
+    )
+
+
 def _opening_of_status(query: Query, _: Document, statement: Statement, analyzer: Analyzer) -> str:
     """The reply to "is it cancelled?", "did it crash?", "is it planned?"."""
     asked = frozenset().union(*query.statuses.values())
+    said = {token.term for token in analyzer.tokens_of_ours(statement.text)}
     if statement.status in asked:
-        return "Yes."
+        return "Yes." if _PARTICULAR.intersection(query.statuses) <= said else ""
     if asked == {Status.ACHIEVED}:
         return _AFFIRMED[statement.status] if statement.status is not Status.IN_PROGRESS else ""
     if statement.status in _ENDED:
         return "No longer." if Status.PLANNED in asked else _ENDED[statement.status]
     # What is simply planned may well be late, and what happened was planned once: the dates shown with it tell. And a
     # statement that itself speaks of the status asked about, whatever its own, is not to be denied.
-    said = {token.term for token in analyzer.tokens_of_ours(statement.text)}
     unsure = {Status.PARTIAL, Status.DELAYED} & {statement.status} or {Status.DELAYED, Status.PLANNED} & asked
-    return "" if unsure or query.statuses.keys() & said else "No."
+    # Who plans the next flight may have failed before.
+    beside = not _ANY.isdisjoint(query.words) or (statement.status is Status.PLANNED and Status.FAILED in asked)
+    return "" if unsure or beside or query.statuses.keys() & said else "No."
 
 
-def _affirmation(query: Query, document: Document, statement: Statement, _: Analyzer) -> str:
+def _affirmation(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
     """The reply to "did it?", "is it?": what the status says, if it is the milestone that is asked about."""
     if query.still and tells_of_an_end(document):
         return "No."
+    whereabouts = set(query.asked) == _EVERYWHERE  # "is it on the Moon?" asks where it is, not whether it flew
     if statement.status in HAPPENED_STATUSES:
-        return _AFFIRMED[statement.status] if query.numbers <= document.numbers and not query.still else ""
+        tested = _TEST in document.heading and _TEST not in query.asked
+        unsure = whereabouts or tested or query.still or not query.numbers <= document.numbers
+        return "" if unsure else _AFFIRMED[statement.status]
     if statement.status is Status.IN_PROGRESS:
-        return "" if query.past else "Yes."
-    # What did not happen is the milestone; whatever else the statement tells may well have.
-    hoped = not _hoped(document).isdisjoint(query.asked)
-    if not hoped and not (query.asked and (document.title | EVENTS).issuperset(query.asked)):
+        begin = analyzer.tokens_of_ours(statement.text)[:_WORDS_TO_THE_VERB]
+        plans = any(token.term == "plan" for token in begin)  # a plan that is at work is not yet its aim
+        return "" if query.past or plans or whereabouts else "Yes."
+    # What did not happen is the milestone; whatever else the statement tells may well have. What failed was launched.
+    hoped = _hoped(document)
+    sent = frozenset() if query.named.isdisjoint(document.subjects) else EVENTS
+    if hoped.isdisjoint(query.asked) and not (query.asked and (document.title | (hoped or sent)) >= set(query.asked)):
+        return ""
+    if _is_sooner(query, statement):
         return ""
     return "Planned." if statement.status is Status.PLANNED and query.ahead else _AFFIRMED[statement.status]
 
@@ -150,12 +184,23 @@ def _denies(query: Query, document: Document, statement: Statement, analyzer: An
         return True
     if "miss" in document.own and asked & _TO_MISS:
         return True
-    begin = analyzer.tokens_of_ours(statement.text)[:_MAIN_CLAUSE]
-    return bool(asked) and document.told >= asked and any(token.word in NEGATIONS for token in begin)
+    end = _END_OF_CLAUSE.search(statement.text)
+    clause = [t for t in analyzer.tokens_of_ours(statement.text) if end is None or t.start < end.start()]
+    negated = any(token.word in NEGATIONS for token in clause[:_WORDS_TO_THE_VERB])
+    return bool(asked) and negated and asked - _EVERYWHERE <= document.title.union(token.term for token in clause)
 
 
 def _denied(text: str, analyzer: Analyzer) -> set[str]:
-    """The terms that stand right behind a denial: "did not land" denies landing, not the flight."""
+    """The terms that stand right behind a denial: "did not land" denies landing, not the flight. "Neither had flown:
+    SpaceX ..." denies nothing of SpaceX.
+    """
     tokens = analyzer.tokens_of_ours(text)
-    places = [place for place, token in enumerate(tokens) if token.word in DENYING]
-    return {token.term for place in places for token in tokens[place + 1 : place + 1 + _REACH_OF_DENIAL]}
+    denied: set[str] = set()
+    for place, token in enumerate(tokens):
+        if token.word not in DENYING:
+            continue
+        end = _END_OF_CLAUSE.search(text, token.end)
+        clause = [behind for behind in tokens[place + 1 :] if end is None or behind.start < end.start()]
+        if all(behind.word != "since" for behind in clause):  # what nobody did since was done before
+            denied.update(behind.term for behind in clause[:_REACH_OF_DENIAL])
+    return denied

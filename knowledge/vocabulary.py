@@ -137,7 +137,8 @@ KIND_WORDS = frozenset(
 EVENTS = frozenset("land launch fli reach arriv orbit moon dock return safe surfac soft".split())
 # Words that a question with "still" may hold without asking for more than whether a thing goes on.
 GOING_ON = frozenset(
-    "work working alive going active operating operational running flying orbit orbiting there use".split()
+    "work working build building built alive going active operating operational running flying orbit orbiting there"
+    " use".split()
 )
 # Stems of words that tell that something is over.
 ENDING = frozenset("end stop crash silent retir shut decay die".split())

@@ -43,8 +43,8 @@ BATCH = 1000
 def main() -> None:
     """Measure and print."""
     table = Table("what", "figure", title=f"Moonrace on Python {sys.version.split()[0]}")
-    rows = _cold_start(), _answering(), _bad_input(), _batch(), _discord(), chart_rows(), look_up_rows()
-    for what, figure in chain.from_iterable(rows):
+    rows = (_cold_start, _answering, _bad_input, _batch, _discord, chart_rows, look_up_rows)
+    for what, figure in chain.from_iterable(measure() for measure in rows):
         table.add_row(what, figure)
     console = Console()
     console.print(table)

@@ -13,8 +13,8 @@ from knowledge.evaluation.questions import read_topics
 from knowledge.library import load
 
 # Measured on 22 November 2026 by this very test (see README.md beside it). Raise them when they rise.
-RIGHT_HEADLINES = {"dev": 290, "test": 48}
-RIGHT_DECLINES = {"dev": 137, "test": 33}
+RIGHT_HEADLINES = {"dev": 293, "test": 49}
+RIGHT_DECLINES = {"dev": 137, "test": 34}
 
 
 @pytest.mark.parametrize("name", ["dev", "test"])

@@ -49,6 +49,20 @@ def test_a_common_error_is_not_repeated(base: KnowledgeBase, question: str, says
         "Does the ILRS have more members than the Artemis Accords?",
         "Is Kazakhstan in the ILRS?",
         "Did Chandrayaan-2 land on the Moon?",
+        "Is Artemis II on the Moon?",
+        "Did Chang'e 5 land on the far side?",
+        "Is Roscosmos part of the Artemis Accords?",
+        "Is Gateway in lunar orbit?",
+        "Is there a base on the Moon?",
+        "Is Artemis III cancelled?",
+        "Is the USA in the ILRS?",
+        "Has Lanyue landed on the Moon?",
+        "Did Peregrine crash on the Moon?",
+        "Did Elon Musk fly to the Moon?",
+        "Is Yusaku Maezawa going to the Moon?",
+        "Was Chang'e 6 the first to land on the far side?",
+        "Was Surveyor 1 the first soft landing?",
+        "Will India land people on the Moon by 2030?",
     ],
 )
 def test_what_the_sources_deny_is_not_affirmed(base: KnowledgeBase, question: str) -> None:
@@ -56,7 +70,30 @@ def test_what_the_sources_deny_is_not_affirmed(base: KnowledgeBase, question: st
     answer = base.answer(question)
 
     assert answer.answered
-    assert not answer.headline.startswith("Yes")
+    assert not answer.headline.startswith(("Yes", "Planned"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Has China landed on the far side of the Moon?",
+        "Did Apollo 13 launch?",
+        "Did Apollo 13 return safely?",
+        "Did an oxygen tank explode on Apollo 13?",
+        "Did SpaceX win the HLS contract?",
+        "Is Danuri still in orbit?",
+        "Did Orion orbit the Moon?",
+        "Did India crash on the Moon?",
+        "Did Gene Cernan walk on the Moon?",
+        "Did anything go wrong with Artemis I?",
+    ],
+)
+def test_what_is_so_is_not_denied(base: KnowledgeBase, question: str) -> None:
+    """A denial or a failure of one thing says nothing of another."""
+    answer = base.answer(question)
+
+    assert answer.answered
+    assert not answer.headline.startswith("No")
 
 
 @pytest.mark.parametrize("question", ["Who is winning the Moon race?", "Who is ahead, the US or China?"])
