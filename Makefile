@@ -28,7 +28,7 @@ run: .venv/runtime ## Run the bot; without a token, ask in the terminal
 	@$(BIN)/moonrace run
 
 test: .venv/dev ## Run all tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 check: .venv/dev ## Lint, types, architecture, formatting, data
 	@$(BIN)/ruff check .

@@ -141,8 +141,8 @@ class KnowledgeBase:
             statement, total = told
             answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
             return replace(answer, headline=f"{answer.headline} {total}")
-        if outlook.asks_who_is_ahead(query) and (table := outlook.side_by_side(query, self.chronicle, names)):
-            return self._composer(query, as_of, found).from_statements(*table)
+        if outlook.asks_who_is_ahead(query) and (pieces := outlook.side_by_side(query, self.chronicle, names)):
+            return self._composer(query, as_of, found).from_pieces(pieces)
         return None
 
     def _tell(self, query: Query, as_of: PartialDate | None, found: _Found, statement: Statement) -> Answer:

@@ -18,6 +18,7 @@ from knowledge.query import Query
 from knowledge.vocabulary import OPEN_STATUSES
 from knowledge.weighing import Candidate
 
+_NO_VERDICT = "Side by side, the verdict is yours."
 _ONLY_AN_ARTICLE = "This is the article's account; I have no dated statement that answers the question."
 
 
@@ -57,12 +58,11 @@ class Composer:
         )
         return self._answer(" ".join(filter(None, headline)), evidence, caveats, statement)
 
-    def from_statements(self, headline: str, statements: Sequence[Statement]) -> Answer:
-        """An answer that several statements bear together."""
+    def from_pieces(self, pieces: Sequence[tuple[str, Statement]]) -> Answer:
+        """An answer in pieces, each with the number of the source that bears it."""
         evidence = self._evidence()
-        for statement in statements:
-            evidence.add_statement(statement, quoted=False)
-        return self._answer(headline, evidence, [])
+        told = [f"{text} [{evidence.add_statement(statement, quoted=False)}]" for text, statement in pieces]
+        return self._answer(" ".join((_NO_VERDICT, *told)), evidence, [])
 
     def from_passage(self, passage: Document) -> Answer:
         """An answer that can only say what an article says."""

@@ -20,7 +20,6 @@ _AHEAD = frozenset("ahead winning leading winner closer closest".split())
 _WINNING = Kind.WHO, Kind.WHAT, Kind.YES_NO
 _SIDES = "side:us-led", "side:china-russia"
 _STANDINGS = "First crewed landing", "Last achieved", "Next step"  # rows short enough for a sentence
-_NO_VERDICT = "Side by side, the verdict is yours."
 _FLIGHTS = frozenset("mission missions flight flights landing landings launch probe lander rover spacecraft".split())
 _CHOOSING = frozenset(("crew", "rover", "orbit"))  # of several plans those that speak of it
 
@@ -41,17 +40,19 @@ def asks_who_is_ahead(query: Query) -> bool:
     return not _AHEAD.isdisjoint(query.words) and len(query.entities) in (0, 2) and query.kind in _WINNING
 
 
-def side_by_side(query: Query, chronicle: Chronicle, names: Sequence[str]) -> tuple[str, list[Statement]] | None:
-    """How two contenders stand, in one sentence a row, and the statements behind it. There is no verdict in it."""
+def side_by_side(query: Query, chronicle: Chronicle, names: Sequence[str]) -> list[tuple[str, Statement]]:
+    """How two contenders stand, without a verdict: pieces of a headline, each with the statement that bears it."""
     one, other = names or _SIDES
     try:
         comparison = chronicle.compare(one, other, as_of=query.as_of)
     except QuestionError:
-        return None
-    lines = [line for line in comparison.lines if line.label in _STANDINGS and line.a.statement and line.b.statement]
-    told = [f"{line.label}: {comparison.a.name}, {line.a.text}; {comparison.b.name}, {line.b.text}." for line in lines]
-    statements = [cell.statement for line in lines for cell in (line.a, line.b) if cell.statement]
-    return (" ".join((_NO_VERDICT, *told)), statements) if told else None
+        return []
+    pieces: list[tuple[str, Statement]] = []
+    for line in comparison.lines:
+        if line.label in _STANDINGS and line.a.statement and line.b.statement:
+            pieces.append((f"{line.label}: {comparison.a.name}, {line.a.text};", line.a.statement))
+            pieces.append((f"{comparison.b.name}, {line.b.text}.", line.b.statement))
+    return pieces
 
 
 def next_statement(query: Query, chronicle: Chronicle, names: Iterable[str]) -> Statement | None:

@@ -36,8 +36,8 @@ class Sentences:
         self._sentence = np.repeat(np.arange(len(index), dtype=np.int32), np.diff(self._starts))  # of each posting
         self._marks = np.asarray(marks, dtype=bool)
 
-    def bearing(self, weights: Mapping[str, float], passages: Places) -> Bearing:
-        """What some passages, none of them empty, bear of weighted terms."""
+    def bearing(self, weights: Mapping[str, float], passages: Places, *, marks: bool) -> Bearing:
+        """What some passages, none of them empty, bear of weighted terms. `marks` asks for the marks, too."""
         weight = np.fromiter(weights.values(), np.float64, len(weights))
         columns = np.full(len(self._numbers), -1, np.int32)
         for column, term in enumerate(weights):
@@ -62,7 +62,9 @@ class Sentences:
         total = int(counts.sum())
         shares = np.bincount(sentence, weight[held_columns], total) / max(float(weight.sum()), 1e-9)
         share = np.maximum.reduceat(shares, offsets)
-        marks = gather(self._marks, list(zip(first.tolist(), last.tolist(), strict=True)))
-        marked = np.logical_or.reduceat(marks & (shares == np.repeat(share, counts)), offsets)
+        marked = np.zeros(len(passages), dtype=bool)
+        if marks:
+            of = gather(self._marks, list(zip(first.tolist(), last.tolist(), strict=True)))
+            marked = np.logical_or.reduceat(of & (shares == np.repeat(share, counts)), offsets)
         scores = np.bincount(sentence, self._impacts[posting], total)
         return Bearing(held, share, np.maximum.reduceat(scores, offsets), marked)
