@@ -1,4 +1,4 @@
-"""BM25 over documents, exactly as rank_bm25's BM25Okapi scores them, with the sums prepared.
+"""BM25 over documents, as rank_bm25's BM25Okapi scores them to seven digits, with the sums prepared.
 
 Each document's contribution for each of its terms (its impact) is computed once from the statistics that rank_bm25
 gathers (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009); a query then adds a few short arrays and
