@@ -29,10 +29,20 @@ _ARTICLE = 0.45  # BM25 of the whole article
 _COVERED = 5.0  # the share of what the question's words tell that the passage bears
 _IN_A_SENTENCE = 5.0  # the same for its best sentence
 _DATED = 2.0  # a date in that sentence, where the question is "when?"
-# The log-odds that the best passage answers at all, by the signals of `find`; logistic regression, likewise, against
-# questions about other articles.
+# The log-odds that the best passage answers at all, by the signals of `find` in their order; logistic regression of the
+# same questions against such about other articles, in five folds by question.
 _AT_ZERO = -4.5
-_ODDS = 0.19, 0.11, 0.9, 0.16, 1.4, -0.08, -0.13, -1.2, -1.3
+_ODDS = (
+    0.19,  # its score
+    0.11,  # BM25 of its best sentence
+    0.9,  # the share of candidates that are of its article
+    0.16,  # the distance to the best of another article
+    1.4,  # a word of its title is asked for
+    -0.08,  # what the missing words tell
+    -0.13,  # what those of them with a capital tell
+    -1.2,  # each missing number
+    -1.3,  # each name of two words that its article does not hold
+)
 # Words that shape a question. Passages hold them too, but nothing is found by them.
 _SHAPING = STOP_WORDS | frozenset(
     "what which who whom whose when where why how do does did done has have had were was many much can could would"

@@ -1,4 +1,4 @@
-"""What comes next and how late a thing is: questions in plain words that the chronicle answers."""
+"""What comes next, how late a thing is and who is ahead: questions in plain words that the chronicle answers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ _OF_THE_NEXT = frozenset(
     "next upcom moon lunar mission launch fli land send plan crew astronaut lander rover probe spacecraft orbit after"
     " step go country".split()
 )
+# Words that ask for a winner, and the kinds of question that do.
 _AHEAD = frozenset("ahead winning leading winner closer closest".split())
 _WINNING = Kind.WHO, Kind.WHAT, Kind.YES_NO
 _SIDES = "side:us-led", "side:china-russia"
 _STANDINGS = "First crewed landing", "Last achieved", "Next step"  # rows short enough for a sentence
+# Words that ask for a mission, and not for a step on the way to one.
 _FLIGHTS = frozenset("mission missions flight flights landing landings launch probe lander rover spacecraft".split())
 _CHOOSING = frozenset(("crew", "rover", "orbit"))  # of several plans those that speak of it
 

@@ -38,7 +38,7 @@ AUXILIARIES = frozenset(
 )
 # Words that shape a question without being what it asks about. They neither find nor guard.
 CHAT = frozenset(
-    "out off back"
+    " out off back"
     " what which who whom whose when where why how do does did done has have had am is are was were will would can"
     " could should shall may might must about any anything some something far tell me give show explain know please"
     " say says said saying claim claims claimed mention mentions mentioned according write wrote written i we you my"
@@ -53,19 +53,19 @@ CHAT = frozenset(
     # talk of channels
     " bro bruh bruv dude fam yo yoo sup lmao lmfao rofl haha hahaha omg wtf tf af wth imo imho iirc afaik idk idc tbh"
     " ikr nah nope yep yeah yup yah ya aye hmm um uh er ah oh eh huh wow damn dang heck hell lowkey highkey deadass"
-    " legit cap sus pog poggers ppl peeps folks gimme lemme dunno kinda sorta outta cuz coz bc tho thou though"
-    " gonna finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"
-    " whats whens wheres whys hows whos whod whered thats theres heres dats literally honestly basically seriously"
-    " supposedly allegedly apparently obviously definitely probably maybe perhaps anyway anyways well like ok okay kay"
+    " legit cap sus pog poggers ppl peeps folks gimme lemme dunno kinda sorta outta cuz coz bc thou though"
+    " finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"
+    " wheres whys hows whod whered thats theres heres dats literally honestly basically seriously"
+    " supposedly allegedly apparently obviously definitely probably maybe perhaps anyway anyways well like kay"
     " actual coworker coworkers colleague colleagues roommate brother sister girlfriend boyfriend mom mum dad prof"
     " getting coming giving showing telling seems wait wats wots wuts them those ones"
-    " times cook cooking job every another others all todays vs versus each along meant while hope hoping"
+    " times cook cooking job every another others todays vs versus each along meant while hope hoping"
     " right wrong correct incorrect false buddy uncle swear swears bet stuff bit lot lots bunch whole even such else"
-    " quick quickly question questions curious wanna want wants need needs try look looking looks seem "
-    " sorry cheers dear sir madam kindly remind list lists summarise summarize summary describe explain detail details"
-    " info information facts fact according specific specifically particular total altogether"
+    " quick quickly questions curious want wants need needs try look looking looks seem"
+    " sorry cheers dear sir madam kindly remind list lists summarise summarize summary describe detail details"
+    " info information facts fact specific specifically particular total altogether"
     " only simply merely quite rather pretty fairly totally completely entirely fully truly indeed certainly surely"
-    " let make makes made making put puts keep keeps kept take takes thing things ".split()
+    " let make makes made making put puts keep keeps kept take takes".split()
 )
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 # Words after which yes and no would be read the wrong way round.
@@ -115,13 +115,6 @@ PRESENT = frozenset("is are will do does can now".split())
 # Stems of words that tell what a person is.
 ROLES = frozenset("head founder command pilot administr secretari billionair owner journalist".split())
 FIRST_YEAR, LAST_YEAR = 1957, 2100  # from Sputnik to beyond all plans
-
-
-def is_year(word: str) -> bool:
-    """Whether a number is to be read as a year of the race."""
-    return word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR
-
-
 # Stems of words that tell of a place on the Moon.
 PLACES = frozenset(
     "pole crater mare sea oceanus procellarum basin valley plain mount mountain highland cape side site montes mons"
@@ -142,3 +135,8 @@ GOING_ON = frozenset(
 )
 # Stems of words that tell that something is over.
 ENDING = frozenset("end stop crash silent retir shut decay die".split())
+
+
+def is_year(word: str) -> bool:
+    """Whether a number is to be read as a year of the race."""
+    return word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR

@@ -29,15 +29,14 @@ _SAME_SUBJECT = 0.5  # of the milestone of the answer that is replied to
 _ONLY_SUBJECT = 5.0  # likewise, where nothing else is asked: "since when?"
 _A_ROW = -0.2  # a row of the table of missions, where a ledger may tell the story
 _CLAIM_UNASKED = -0.5  # an article's claim, when nobody asked what the article said
-# The log-odds that a document answers at all: logistic regression on the development questions of tests/evaluation, a
-# fifth of them to be declined, with the cross-validated AUROC .97; rounded, and set so that one in thirty of those is
-# answered. No signal of words alone tells more (tests/evaluation/README.md).
+# The log-odds that a document answers at all: logistic regression on the questions of tests/evaluation but for the test
+# split, cross-validated AUROC .95; rounded, and set so that about one in twenty of those to be declined is answered.
 _AT_NOTHING = -0.9
 _BY_COVERAGE = 2.0  # the share of what the asked words tell that the document or its milestone bears
 _BY_SCORE = 0.09  # BM25 of the best hit
 _BY_HEADING = 1.1  # the share of its milestone's title that the question holds
 _BY_MISSING = -1.3  # for each asked word that it lacks
-_BY_MISSING_OF_A_FIGURE = -2.0  # where a figure is asked for: it is easily one of something else
+_BY_MISSING_OF_A_FIGURE = -2.0  # set by hand: a figure is easily one of something else
 _BY_UNKNOWN = -1.9  # and further for each of these that nothing here holds
 
 
