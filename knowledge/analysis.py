@@ -13,8 +13,8 @@ import unicodedata
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 import Stemmer
 
@@ -31,8 +31,7 @@ _TOKEN = re.compile(
 _STRIP_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: `term` is indexed, `word` is how it was written, folded, and `text[start:end]` its place."""
 
     term: str
@@ -79,15 +78,16 @@ class Analyzer:
     def __init__(self, series: Iterable[str] = (), synonyms: Mapping[str, str] | None = None) -> None:
         self._series = frozenset(series)
         stemmer = Stemmer.Stemmer("english")
-        stemmer.maxCacheSize = 0  # lru_cache below is faster than crossing into C for each word
-        self._stem = lru_cache(maxsize=65536)(stemmer.stemWord)
+        stemmer.maxCacheSize = 0  # the cache of terms below is faster than crossing into C for each word
+        stem = stemmer.stemWord
         # Never for what people type: that is theirs, and would push the library out. Weak, since a cycle would keep a
         # knowledge base that is exchanged for another until the garbage collector comes by.
         this = weakref.proxy(self)
         read = lambda text: this.tokens(text)  # noqa: E731, PLW0108  # the method itself would be strong
         self._kept: Callable[[str], tuple[Token, ...]] = lru_cache(maxsize=4096)(read)
         # A synonym is looked up by stem, so that one line of the file serves all forms of a word.
-        self._canonical = {self._stem(word): self._stem(meaning) for word, meaning in (synonyms or {}).items()}
+        canonical = {stem(word): stem(meaning) for word, meaning in (synonyms or {}).items()}
+        self._term = lru_cache(maxsize=65536)(partial(_term_of, stem, canonical))
 
     def tokens_of_ours(self, text: str) -> tuple[Token, ...]:
         """The tokens of a text of the library, kept: what is quoted is read again for each answer's highlights."""
@@ -97,42 +97,44 @@ class Analyzer:
         """All tokens of a text, stop words too, in order."""
         folded, origins = fold(text)
         tokens: list[Token] = []
+        term = self._term
         ended = 0
         counting = False  # the token before is a name that counts, or a number in a list of its numerals
         for match in _TOKEN.finditer(folded):
-            word = _word_of(match)
-            arabic = ROMAN.get(word) if counting else None
-            if counting and folded[ended : match.start()] in (" ", "-"):
-                arabic = arabic or NUMBER_WORDS.get(word)
-            written = arabic or word
+            word = written = _word_of(match)
             start, end = match.span()
+            if counting:
+                near = folded[ended:start] in (" ", "-")
+                written = ROMAN.get(word) or (NUMBER_WORDS.get(word) if near else None) or word
+            ended = end
             if origins is not None:
                 start, end = origins[start], origins[end - 1] + 1
-            tokens.append(Token(arabic or self.term(word), written, start, end))
-            ended = match.end()
+            tokens.append(Token(term(written), written, start, end))
             counting = word in self._series or (counting and (word in JOINING or written[0].isdigit()))
         return tuple(tokens)
 
     def term(self, word: str) -> str:
         """The indexed form of one folded word."""
-        number = NUMBER_WORDS.get(word)
-        if number or word[0].isdigit():
-            return number or word
-        stem: str = self._stem(word)
-        meaning: str = self._canonical.get(stem, stem)
-        return meaning
+        return self._term(word)
 
     def terms(self, text: str) -> list[str]:
         """The terms to index, without stop words."""
         return [token.term for token in self.tokens(text) if token.word not in STOP_WORDS]
 
 
+def _term_of(stem: Callable[[str], str], canonical: Mapping[str, str], word: str) -> str:
+    number = NUMBER_WORDS.get(word)
+    if number or word[0].isdigit():
+        return number or word
+    stemmed = stem(word)
+    return canonical.get(stemmed, stemmed)
+
+
 def _word_of(match: re.Match[str]) -> str:
-    number = match["number"]
-    if number is not None:
-        whole, point, fraction = number.replace(",", "").partition(".")
+    if match.lastgroup == "number":
+        whole, point, fraction = match["number"].replace(",", "").partition(".")
         return (whole.lstrip("0") or "0") + point + fraction
-    word = match["word"] or match["ideograph"]
+    word = match[0]
     if word.isalpha():
         return word
     for apostrophe in _APOSTROPHES:
