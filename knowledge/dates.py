@@ -31,6 +31,9 @@ _PART_MONTHS = {
     40: (1, 6),
     41: (7, 12),
 }
+# Parts of a year as people say them: "early" is the first quarter, "late" the last.
+_SAID_PARTS = {"early": 33, "mid": 34, "late": 36, "spring": 21, "summer": 22, "autumn": 23, "fall": 23}
+_SAID = re.compile(rf"({'|'.join(_SAID_PARTS)})[ -](\d{{4}})", re.IGNORECASE | re.ASCII)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPEN = "..", ""
 _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)$", re.IGNORECASE)
@@ -90,7 +93,9 @@ def _bounds(year: int, part: int | None, day: str | None) -> tuple[dt.date, dt.d
 
 
 def parse_written(text: str) -> PartialDate:
-    """Read a date as people type it: any EDTF text, "April 2021" or "9 March 2021". Raises DateError."""
+    """Read a date as people type it: any EDTF text, "April 2021", "9 March 2021", "late 2022". Raises DateError."""
+    if said := _SAID.fullmatch(text.strip()):
+        return parse(f"{said[2]}-{_SAID_PARTS[said[1].casefold()]}")
     words = [_ORDINAL.sub(r"\1", word) for word in text.replace(",", " ").replace(".", " ").split()]
     numbers = [word for word in words if word.isdecimal()]
     names = [word.casefold()[:3] for word in words if word.isalpha()]

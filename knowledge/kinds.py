@@ -7,42 +7,51 @@ from collections.abc import Sequence
 from knowledge.query import Kind
 from knowledge.vocabulary import AUXILIARIES
 
-# The words that tell the kind, tried in this order at any place of the question.
-_SIGNS = tuple(
-    (kind, tuple(f" {sign} " for sign in signs.split(", ")))
-    for kind, signs in (
-        (Kind.HOW_MANY, "how many, number of, how often"),
+# The words that tell the kind at any place of the question; of several kinds the first counts.
+_SIGNS = (
+    (Kind.HOW_MANY, "how many, number of, how often"),
+    (
+        Kind.HOW_MUCH,
         (
-            Kind.HOW_MUCH,
-            (
-                "how much, how far, how long, how heavy, how tall, how high, how big, how fast, how old, how expensive,"
-                " what price, what cost, price tag, price of, cost of"
-            ),
+            "how much, how far, how long, how heavy, how tall, how high, how big, how fast, how old, how expensive,"
+            " what price, what cost, price tag, price of, cost of"
         ),
+    ),
+    (
+        Kind.WHEN,
         (
-            Kind.WHEN,
-            (
-                "when, wen, whens, launch date, landing date, what date, which date, what day, how soon, what time,"
-                " date of, dates of, dates, since what, by what, what year, which year, what month, which month"
-            ),
+            "when, wen, whens, launch date, landing date, what date, which date, what day, how soon, what time,"
+            " date of, dates of, dates, since what, by what, what year, which year, what month, which month"
         ),
+    ),
+    (
+        Kind.WHO,
         (
-            Kind.WHO,
-            (
-                "who, whom, whose, whos, which person, which people, what people, which company, what company,"
-                " which companies, what companies, which agency, what outfit, which astronauts, which astronaut"
-            ),
+            "who, whom, whose, whos, which person, which people, what people, which company, what company,"
+            " which companies, what companies, which agency, what outfit, which astronauts, which astronaut"
         ),
+    ),
+    (
+        Kind.WHERE,
         (
-            Kind.WHERE,
-            (
-                "where, wheres, whereabouts, which place, what place, which site, what site, landing site,"
-                " landing spot, which crater, what crater, which part of the moon, what part of the moon"
-            ),
+            "where, wheres, whereabouts, which place, what place, which site, what site, landing site,"
+            " landing spot, which crater, what crater, which part of the moon, what part of the moon"
         ),
-        (Kind.WHY, "why, how come, what reason, for what reason, what caused, what made, reason for, cause of"),
-    )
+    ),
+    (Kind.WHY, "why, how come, what reason, for what reason, what caused, what made, reason for, cause of"),
 )
+
+
+def _by_first_word() -> dict[str, list[tuple[int, str]]]:
+    """The signs with the rank of their kind by their first word, so that most words are passed over at once."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for rank, (_, signs) in enumerate(_SIGNS):
+        for sign in signs.split(", "):
+            found.setdefault(sign.split()[0], []).append((rank, f" {sign} "))
+    return found
+
+
+_BY_FIRST_WORD = _by_first_word()
 # Words that come before the verb of a question for yes or no.
 _BEFORE_THE_VERB = frozenset("and so but ok okay well hey hi hello yo bro bruh dude lol wait please also then".split())
 _ASKING = frozenset("what which who when where why how".split())
@@ -53,9 +62,10 @@ _POLITE = frozenset("could can would will".split())
 def kind_of(spoken: Sequence[str], plain: Sequence[str], *, tagged: bool) -> Kind:
     """The kind by the words as spoken, or else by how the question begins without phrases that say nothing."""
     padded = f" {' '.join(spoken)} "
-    for kind, signs in _SIGNS:
-        if any(sign in padded for sign in signs):
-            return kind
+    begun = (_BY_FIRST_WORD[word] for word in spoken if word in _BY_FIRST_WORD)
+    ranks = [rank for signs in begun for rank, sign in signs if sign in padded]
+    if ranks:
+        return _SIGNS[min(ranks)][0]
     first = next((word for word in plain if word not in _BEFORE_THE_VERB), "")
     # "Is it?", "it is, isn't it?", "dearMoon still on?"
     begins = first in AUXILIARIES and not ("you" in spoken and first in _POLITE)

@@ -47,7 +47,8 @@ class Library:
     """All that is known, by id where ids are asked for.
 
     `synonyms` and `phrases` are groups of words and of phrases whose first stands for all, `fillers` phrases that say
-    nothing, `tags` those that end a question ("didn't they"). `version` is a hash of the files it was read from.
+    nothing, `tags` those that end a question ("didn't they"). `asked` are the ways people ask for a statement or a
+    passage, by its id. `version` is a hash of the files it was read from.
     """
 
     sources: Mapping[str, Source]
@@ -61,6 +62,7 @@ class Library:
     fillers: tuple[str, ...]
     tags: tuple[str, ...]
     glosses: tuple[Gloss, ...]
+    asked: Mapping[str, tuple[str, ...]]
     version: str
 
     @cached_property
@@ -137,6 +139,7 @@ def load(
         fillers=fillers,
         tags=tags,
         glosses=tuple(_by_id(_glosses(folder, seen)).values()),
+        asked=dict(_asked(folder, seen)),
         version=digest.hexdigest()[:12],
     )
     _check_references(library, set(shipped))
@@ -231,9 +234,20 @@ def _glosses(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Gloss]:
             yield forms.gloss(entry)
 
 
+def _asked(folder: Path, seen: Callable[[bytes], None]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The questions for each statement or passage, by its id, from files with a list for each."""
+    for file in sorted(folder.glob("asked/*.toml")):
+        name, text = read_text(file, folder, seen)
+        lists = _parse(name, text)
+        entry = Entry(name, "questions", lists)
+        yield from ((document, entry.texts(document, required=True)) for document in lists)
+
+
 def _check_references(library: Library, articles: set[str]) -> None:
     """Every id that is named must exist."""
     statement_ids = {statement.id for statement in library.statements}
+    passage_ids = {passage.id for article in library.articles for passage in article.passages}
+    _must_exist("asked", "a list of questions", tuple(library.asked), statement_ids | passage_ids)
     for entity in library.entities.values():
         _must_exist(f"entity {entity.id}", "of", entity.of, library.entities)
     for milestone in library.milestones.values():

@@ -41,7 +41,8 @@ class Phrasing:
         return self._terms(self._analyzer.tokens(phrase))
 
     def _terms(self, tokens: Sequence[Token]) -> tuple[str, ...]:
-        return tuple(self._analyzer.term(_FORMS.get(token.word, token.word)) for token in tokens)
+        term = self._analyzer.term
+        return tuple(term(_FORMS[token.word]) if token.word in _FORMS else token.term for token in tokens)
 
     def without_tag(self, text: str) -> tuple[str, bool]:
         """The text without a tag at its end, and whether there was one."""
