@@ -13,17 +13,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
-from knowledge import dates, english, missions, outlook, wording
+import numpy as np
+
+from knowledge import dates, english, outlook, wording
 from knowledge.analysis import Analyzer
-from knowledge.choosing import EXACTING, Ledger, best_passage
+from knowledge.choosing import Ledger
 from knowledge.chronicle import Chronicle
 from knowledge.cleaning import LONGEST_QUESTION
 from knowledge.composing import Composer
-from knowledge.documents import Collection, Document
+from knowledge.documents import Collection
 from knowledge.errors import QuestionError
+from knowledge.expansion import Expansion
 from knowledge.following import asks_for_the_one_before, readings
 from knowledge.gazetteer import Gazetteer, series_of
-from knowledge.index import Index
+from knowledge.index import Index, top
 from knowledge.library import Library
 from knowledge.models import Answer, Decline, PartialDate, Statement
 from knowledge.phrasing import Phrasing
@@ -31,25 +34,22 @@ from knowledge.query import Query
 from knowledge.reading import Reader
 from knowledge.spelling import Speller
 from knowledge.suggesting import Suggestions
-from knowledge.weighing import Candidate, answers, coverage, is_anchored, rank
+from knowledge.weighing import Candidate, Weighing
 
 __all__ = ["KnowledgeBase", "QuestionError"]
 
 # How many of the best documents are looked at; beyond these BM25 has nothing to say about a question.
-_POOL = 100
+_POOL = 60
 # The share at which a milestone is near enough to be offered instead.
 _CLOSE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is left of the documents for one question."""
+    """What is left of the documents for one question, best first, and BM25 of the best hit."""
 
-    named: list[Candidate]
-    candidates: list[Candidate]
-    weigh: Callable[[Document], float]
-    own: Callable[[Document], float]
-    score: float
+    candidates: tuple[Candidate, ...] = ()
+    score: float = 0.0
 
 
 class KnowledgeBase:
@@ -64,7 +64,9 @@ class KnowledgeBase:
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
         phrasing = Phrasing(self._analyzer, library.phrases, library.fillers, library.tags)
         self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing, today)
-        self._collection = Collection(library, self._analyzer, self._gazetteer)
+        asked = {document: [*map(self._reader.known, questions)] for document, questions in library.asked.items()}
+        self._collection = Collection(library, self._analyzer, self._gazetteer, asked)
+        self._expansion = Expansion([asked.get(d.content.id, ()) for d in self._collection.documents])
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
 
@@ -100,7 +102,7 @@ class KnowledgeBase:
         found = self._find(query, as_of or query.as_of)
         answer = self._answer(query, as_of or query.as_of, found)
         chosen = [statement.id for statement in answer.statements[:1]] if answer else []
-        ranked = [candidate.document.content.id for candidate in found.named]
+        ranked = [candidate.document.content.id for candidate in found.candidates]
         return tuple(dict.fromkeys((*chosen, *ranked)))[:k]
 
     def answer(
@@ -146,7 +148,7 @@ class KnowledgeBase:
         return None
 
     def _tell(self, query: Query, as_of: PartialDate | None, found: _Found, statement: Statement) -> Answer:
-        ledger = self._ledger(query, as_of, found, statement.milestone)
+        ledger = self._ledger(query, as_of, statement.milestone)
         composer = self._composer(query, as_of, found)
         return composer.from_statement(self._collection.by_statement[statement.id], ledger, found.candidates)
 
@@ -172,56 +174,53 @@ class KnowledgeBase:
     def _before(self, query: Query, prior: Query, as_of: PartialDate | None, lead: Statement) -> Answer | None:
         """What stood in the ledger before the statement that the answer was."""
         found = self._find(prior, as_of)
-        ledger = self._ledger(prior, as_of, found, lead.milestone)
+        ledger = self._ledger(prior, as_of, lead.milestone)
         older = ledger.superseded(lead)
         if older is None:
             return None
         return self._tell(query, as_of, found, older)
 
-    def _ledger(self, query: Query, as_of: PartialDate | None, found: _Found, milestone: str) -> Ledger:
-        return Ledger(
-            self.library.ledgers[milestone],
-            self._collection.by_statement,
-            query,
-            as_of,
-            worth={candidate.document.content.id: candidate.worth for candidate in found.candidates},
-            weigh=found.weigh,
-            own=found.own,
-        )
+    def _ledger(self, query: Query, as_of: PartialDate | None, milestone: str) -> Ledger:
+        return Ledger(self.library.ledgers[milestone], self._collection.by_statement, query, as_of)
 
     def _find(self, query: Query, as_of: PartialDate | None) -> _Found:
-        """The candidates that were known then and name all that the question names; and the bearing among these."""
-        documents = self._collection.documents
+        """The documents that were known then and name all that the question names, weighed."""
         # A figure alone is no question, however many statements hold it.
-        empty = query.unknown or not (query.entities or query.asked)
+        if query.unknown or not (query.entities or query.asked):
+            return _Found()
+        documents = self._collection.documents
         naming = self._collection.naming_all(query.entities)
-        hits = [] if empty else self._index.search(query.terms, _POOL, among=naming)
-        guarded = [hit for hit in hits if as_of is None or dates.known_by(documents[hit.document].known, as_of)]
-        weigh = coverage(query, self._index.rarity)
-        own = coverage(query, self._index.rarity, own=True)
-        named = rank(query, guarded, documents, weigh, own)
-        bearing = [candidate for candidate in named if candidate.coverage > 0 and is_anchored(query, candidate)]
-        return _Found(named, bearing, weigh, own, hits[0].score if hits else 0.0)
+        scores = self._index.scores(query.terms)
+        scores[~naming] = 0
+        likeness = self._expansion.likeness(query.terms, query.kind)
+        alike = np.where(naming, likeness.alike, 0.0).astype(np.float32)
+        near = (place for each in (top(scores, _POOL), top(alike, _POOL)) for place in each.tolist())
+        weighing = Weighing(
+            query, as_of, index=self._index, scores=scores, likeness=likeness, ledgers=self.library.ledgers
+        )
+        candidates = [
+            weighing.weigh(documents[place], place)
+            for place in sorted(set(near))
+            if as_of is None or dates.known_by(documents[place].known, as_of)
+        ]
+        # Of equals the first in the library comes first: milestones stand there in the order of their weight.
+        candidates.sort(key=lambda candidate: -candidate.odds)
+        return _Found(tuple(candidates), float(scores.max(initial=0.0)))
 
     def _answer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer | None:
         composer = self._composer(query, as_of, found)
-        for lenient in (False, True):
-            for candidate in found.candidates:
-                statement = candidate.document.statement
-                if statement is None or not _is_of_the_same(candidate.document, found.candidates[0].document):
-                    continue
-                ledger = self._ledger(query, as_of, found, statement.milestone)
-                chosen = ledger.choose(candidate.document, lenient=lenient)
-                if chosen is not None and answers(query, chosen, found.weigh(chosen), found.score, self._index):
-                    return composer.from_statement(chosen, ledger, found.candidates)
-        # What an article tells by the way is no answer to when, who or how many, unless the article was asked about.
-        asks_article = any(article.id in group for article in self.library.articles for group in query.entities)
-        if query.kind in EXACTING and not asks_article:
-            return None
-        passage = best_passage(query, found.candidates)
-        if passage is None or not answers(query, passage, found.weigh(passage), found.score, self._index):
-            return None
-        return composer.from_passage(passage)
+        for candidate in found.candidates:
+            document = candidate.document
+            if candidate.odds <= 0:
+                break
+            if document.statement is None:
+                if document.numbers.issuperset(query.numbers):
+                    return composer.from_passage(document)
+                continue
+            ledger = self._ledger(query, as_of, document.statement.milestone)
+            if ledger.bears_numbers():
+                return composer.from_statement(document, ledger, found.candidates)
+        return None
 
     def _composer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Composer:
         today = min(as_of.latest, self._today()) if as_of else self._today()
@@ -229,11 +228,11 @@ class KnowledgeBase:
         return Composer(self.library, self._analyzer, rarity, query, as_of, today, found.score)
 
     def _decline(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer:
-        reason = wording.missing(query, self.library.entities, (candidate.document for candidate in found.named))
-        borne = {number for candidate in found.named for number in candidate.document.numbers}
-        if found.named and (lacking := query.numbers - borne):
+        reason = wording.missing(query, self.library.entities, (candidate.document for candidate in found.candidates))
+        borne = {number for candidate in found.candidates for number in candidate.document.numbers}
+        if found.candidates and (lacking := query.numbers - borne):
             reason = wording.missing_numbers(lacking)
-        close = [c for c in found.named if query.entities or c.coverage >= _CLOSE]
+        close = [c for c in found.candidates if query.entities or c.coverage >= _CLOSE]
         statements = [candidate.document.statement for candidate in close]
         near = [statement.milestone for statement in statements if statement]
         return Answer(
@@ -244,11 +243,3 @@ class KnowledgeBase:
             score=found.score,
             normalised=query.normalised,
         )
-
-
-def _is_of_the_same(document: Document, best: Document) -> bool:
-    """Whether a document speaks of the mission that the best one is about: what is told of another is a near miss."""
-    if document.subjects == best.subjects or not best.mission:
-        return True
-    by_the_way = document.content.id.startswith(missions.PREFIX)  # whose launch it shared, say
-    return not by_the_way and not document.named.isdisjoint(best.subjects)

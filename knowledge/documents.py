@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 
 from knowledge import dates
 from knowledge.analysis import Analyzer, Token, figures
+from knowledge.expansion import Asked
 from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
 from knowledge.models import EntityKind, PartialDate, Passage, Statement
@@ -31,14 +33,15 @@ class Document:
     """A statement or a passage as it is searched.
 
     Its words: `terms` are indexed, the text's own and those of its milestone or its article's title; `said` are the
-    same as a set, `own` those of the text, `pairs` its neighbouring terms, stop words too; `heading` those of the
-    milestone's title, `title` these and those of the names it is about, `told` those and the text's own, less nouns in
-    -ing ("the landing" tells of no one who lands) and names ("Orbital Platform" of nothing in orbit).
+    same as a set, `own` those of the text, `asked` those of the questions that are known to ask for it, `pairs` its
+    neighbouring terms, stop words too; `heading` those of the milestone's title, `title` these and those of the names it
+    is about, `told` those and the text's own, less nouns in -ing ("the landing" tells of no one who lands) and names
+    ("Orbital Platform" of nothing in orbit).
 
-    Its names: `entities` hold what it or its milestone names and all that these belong to, `named` only what it names
-    itself, `implied` this and all that it belongs to, `people` the persons in their order, `first` the first name of
-    all, `subjects` what its milestone is about, `mission` whether that is a mission, `actors` those that can be the
-    answer to "who?". `roles` are persons with the term for a role of theirs.
+    Its names: `entities` hold what it, its milestone or a question for it names and all that these belong to, `named`
+    only what it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first`
+    the first name of all, `subjects` what its milestone is about, `mission` whether that is a mission, `actors` those
+    that can be the answer to "who?". `roles` are persons with the term for a role of theirs.
 
     Its figures: `numbers` are figures and years, `counted` the terms right behind a number; `counts` tells of a figure
     besides years, `dated` that its text holds the very date it speaks of. `known` is when it became known.
@@ -47,6 +50,7 @@ class Document:
     content: Statement | Passage
     terms: tuple[str, ...]
     own: frozenset[str]
+    asked: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     said: frozenset[str]
     title: frozenset[str]
@@ -76,8 +80,15 @@ class Document:
 class Collection:
     """All documents of a library, in its order: statements, then passages."""
 
-    def __init__(self, library: Library, analyzer: Analyzer, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        library: Library,
+        analyzer: Analyzer,
+        gazetteer: Gazetteer,
+        asked: Mapping[str, Sequence[Asked]] = MappingProxyType({}),
+    ) -> None:
         self._library = library
+        self._asked = asked
         self._analyzer = analyzer
         self._gazetteer = gazetteer
         self._wholes = wholes(library.entities)
@@ -131,7 +142,7 @@ class Collection:
             title=title,
             heading=self._headlines[statement.milestone],
             told=document.told | title,
-            entities=document.entities.union(*(self._wholes[entity] for entity in milestone.entities)),
+            entities=document.entities.union(*map(self._wholes.__getitem__, milestone.entities)),
             subjects=milestone.entities[:1],
             mission=any(self._library.entities[e].kind is EntityKind.MISSION for e in milestone.entities[:1]),
         )
@@ -156,21 +167,25 @@ class Collection:
         kinds = {entity: self._library.entities[entity].kind for entity in in_text}
         places = {place for mention in mentions for place in range(mention.start, mention.end)}
         in_words = {token.term for token in tokens if token.term.isdecimal() and not token.is_number}
+        in_words.update(ORDINALS[token.word] for token in tokens if token.word in ORDINALS)
         numbers = frozenset(figures(tokens, places)) | years | in_words
         terms = tuple(_terms(tokens))
         named = declared.union(in_text)
+        asked = self._asked.get(content.id, ())
+        asked_about = frozenset().union(*(question.entities for question in asked))
         implied = frozenset().union(*(self._wholes[entity] for entity in named))
         people = [m for m in mentions if m.entities and kinds[m.entities[0]] is EntityKind.PERSON]
         return Document(
             content=content,
             terms=terms,
             own=frozenset(terms),
+            asked=frozenset().union(*(question.terms for question in asked)),
             pairs=frozenset(pairwise(token.term for token in tokens)),
             said=frozenset(terms),
             title=frozenset(),
             heading=frozenset(),
             told=frozenset(_told(tokens, places)),
-            entities=implied,
+            entities=implied.union(*map(self._wholes.__getitem__, asked_about)),
             named=named,
             implied=implied,
             first=in_text[0] if in_text else "",

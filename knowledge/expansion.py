@@ -1,33 +1,73 @@
-"""The ways people ask for each document: document expansion by query prediction (Nogueira and others, Document
+"""The ways people ask for each document: document expansion by query prediction (Nogueira, Yang, Lin and Cho, Document
 Expansion by Query Prediction, 2019, https://arxiv.org/abs/1904.08375), with questions that people wrote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from knowledge.index import Index, Scores
+from knowledge.index import Index
 from knowledge.query import Kind
 
-_SAME_KIND = 0.1  # what it adds to the likeness of two questions that both ask when, or both ask who
+Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One way to ask for a document: its terms, those of names too, what sort of answer it wants, and whom it names."""
+
+    terms: frozenset[str]
+    kind: Kind
+    entities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much a question is like the likest of those that ask for each document, from 0 to 1.
+
+    `alike` is what both have in common of what both say (Dice's coefficient of the weighted terms), `same_kind` the
+    same among those that want the same sort of answer, `covered` the share of the question that one of them has.
+    """
+
+    alike: Shares
+    same_kind: Shares
+    covered: Shares
 
 
 class Expansion:
-    """Questions with the documents that answer them. `read` gives the terms and the kind of one."""
+    """All questions that ask for a document, by the documents' places."""
 
-    def __init__(
-        self, asked: Sequence[Sequence[str]], read: Callable[[str], tuple[Iterable[str], Kind]]
-    ) -> None:
-        questions = [read(question) for questions in asked for question in questions]
-        terms = [tuple(dict.fromkeys(terms)) for terms, _ in questions]
-        self._index = Index(terms)
-        self._weights = np.array([sum(map(self._index.rarity, each)) for each in terms])
-        kinds: Mapping[Kind, int] = {kind: number for number, kind in enumerate(Kind)}
-        self._kinds = np.array([kinds[kind] for _, kind in questions])
-        self._numbers = kinds
-        counts = np.array([len(questions) for questions in asked])
-        self._asked = np.flatnonzero(counts)  # the documents that have any
-        self._first = (np.cumsum(counts) - counts)[self._asked]
+    def __init__(self, asked: Sequence[Sequence[Asked]]) -> None:
+        questions = list(chain.from_iterable(asked))
+        self._index = Index([sorted(question.terms) for question in questions])
+        self._weights = np.array([sum(map(self._index.rarity, question.terms)) for question in questions])
+        self._kinds = np.array([question.kind for question in questions])
+        counts = np.array([len(each) for each in asked], np.intp)
+        self._places = np.flatnonzero(counts)  # of the documents that are asked for
+        self._first = (np.cumsum(counts) - counts)[self._places]
         self._size = len(asked)
+
+    def likeness(self, terms: Iterable[str], kind: Kind) -> Likeness:
+        """How much a question of these terms, which wants that kind of answer, is like those for each document."""
+        common = np.zeros(len(self._weights))
+        whole = 0.0
+        for term in frozenset(terms):
+            rarity = self._index.rarity(term)
+            whole += rarity
+            common[self._index.holding(term)] += rarity
+        alike = 2 * common / np.maximum(self._weights + whole, 1e-9)
+        return Likeness(
+            self._best(alike),
+            self._best(np.where(self._kinds == kind, alike, 0.0)),
+            self._best(common / max(whole, 1e-9)),
+        )
+
+    def _best(self, shares: Shares) -> Shares:
+        best = np.zeros(self._size)
+        if len(self._places):
+            best[self._places] = np.maximum.reduceat(shares, self._first)
+        return best

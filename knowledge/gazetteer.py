@@ -68,13 +68,17 @@ class Gazetteer:
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The names in a token list, left to right, longest first, never overlapping."""
         found: list[Mention] = []
-        place = 0
-        while place < len(tokens):
-            mention = self._at(tokens, place)
+        begins = [place for place, token in enumerate(tokens) if self._can_begin(token.word)]
+        end = 0
+        for place in begins:
+            mention = self._at(tokens, place) if place >= end else None
             if mention:
                 found.append(mention)
-            place = mention.end if mention else place + 1
+                end = mention.end
         return found
+
+    def _can_begin(self, word: str) -> bool:
+        return word in self._longest or word in self._series or word.removesuffix("s") in self._longest
 
     def name_of(self, tokens: Sequence[Token]) -> str:
         """The name of the one entity that all the tokens together are an alias of; else nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.query import Kind
-from knowledge.vocabulary import AUXILIARIES
+from knowledge.vocabulary import ASKING, AUXILIARIES
 
 # The words that tell the kind at any place of the question; of several kinds the first counts.
 _SIGNS = (
@@ -54,7 +54,23 @@ def _by_first_word() -> dict[str, list[tuple[int, str]]]:
 _BY_FIRST_WORD = _by_first_word()
 # Words that come before the verb of a question for yes or no.
 _BEFORE_THE_VERB = frozenset("and so but ok okay well hey hi hello yo bro bruh dude lol wait please also then".split())
-_ASKING = frozenset("what which who when where why how".split())
+# What a few words without a verb ask for: "Apollo 10 crew", "Surveyor 4 landing site".
+_WANTED = {
+    "crew": Kind.WHO,
+    "commander": Kind.WHO,
+    "boss": Kind.WHO,
+    "date": Kind.WHEN,
+    "dates": Kind.WHEN,
+    "when": Kind.WHEN,
+    "site": Kind.WHERE,
+    "location": Kind.WHERE,
+    "coordinates": Kind.WHERE,
+    "cost": Kind.HOW_MUCH,
+    "price": Kind.HOW_MUCH,
+    "weight": Kind.HOW_MUCH,
+    "mass": Kind.HOW_MUCH,
+}
+_FEW = 6  # words
 # "Could you tell me" asks for no yes.
 _POLITE = frozenset("could can would will".split())
 
@@ -69,5 +85,7 @@ def kind_of(spoken: Sequence[str], plain: Sequence[str], *, tagged: bool) -> Kin
     first = next((word for word in plain if word not in _BEFORE_THE_VERB), "")
     # "Is it?", "it is, isn't it?", "dearMoon still on?"
     begins = first in AUXILIARIES and not ("you" in spoken and first in _POLITE)
-    yes_no = tagged or begins or ("still" in spoken and _ASKING.isdisjoint(spoken))
-    return Kind.YES_NO if yes_no else Kind.WHAT
+    if tagged or begins or ("still" in spoken and ASKING.isdisjoint(spoken)):
+        return Kind.YES_NO
+    wants = len(spoken) <= _FEW and ASKING.isdisjoint(spoken)
+    return _WANTED.get(spoken[-1], Kind.WHAT) if wants and spoken else Kind.WHAT

@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from knowledge import dates
 from knowledge.analysis import Analyzer, Token, figures
+from knowledge.clauses import is_denied, question_in
 from knowledge.cleaning import LONGEST_QUESTION, clean, dated, without_as_of
+from knowledge.expansion import Asked
 from knowledge.gazetteer import Gazetteer, Mention
 from knowledge.kinds import kind_of
 from knowledge.models import PartialDate, Span, Status
@@ -34,6 +36,8 @@ from knowledge.vocabulary import (
 
 # Kinds whose question may name what they want: "which company", "what date", "the reason why".
 _NAMED_BY_KIND = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MUCH
+_REACH_OF_ASKING = 4  # words
+_ASKING_FOR = frozenset("what which who whose whats whos many much".split())
 # Words that ask for what is to come.
 _AHEAD = frozenset("will gonna going plan plans planning planned supposed meant shall would next upcoming soon".split())
 
@@ -69,6 +73,22 @@ class Reader:
         changes = tuple((typed, self._called(meant)) for typed, meant in reading.changes)
         return replace(query, text=asked, changes=changes)
 
+    def known(self, question: str) -> Asked:
+        """A question of ours, which is neither misspelt nor about another time."""
+        tokens = self._analyzer.tokens(question)
+        mentions = self._gazetteer.mentions(tokens)
+        spoken = [token.word for token in tokens]
+        named = {place for mention in mentions for place in range(mention.start, mention.end)}
+        plain = self._phrasing.read(question, tokens, named)
+        if plain != question:
+            tokens = self._analyzer.tokens(plain)
+            mentions = self._gazetteer.mentions(tokens)
+        entities = frozenset(entity for mention in mentions for entity in mention.entities)
+        names = (term for entity in entities for term in self._gazetteer.names[entity])
+        words = [token.word for token in tokens]
+        told = (token.term for token in tokens if token.word not in STOP_WORDS and token.word not in CHAT)
+        return Asked(frozenset((*told, *names)), kind_of(spoken, words, tagged=False), entities)
+
     def _called(self, meant: str) -> str:
         """What a misspelling was read as: of a name the best form, whichever alias is nearest."""
         return self._gazetteer.name_of(self._analyzer.tokens(meant)) or meant
@@ -91,7 +111,13 @@ class Reader:
             KIND_WORDS if kind in _NAMED_BY_KIND else frozenset()
         )
         asked = [token for token in loose if token.word not in shaping and not token.term.isdecimal()]
-        numbers = frozenset(figures(tokens, named))
+        question = question_in(text, tokens)
+        entities = _named(tokens, mentions, question)
+        in_question = {token.term for place, token in enumerate(tokens) if place in question}
+        if not in_question.intersection(token.term for token in asked):
+            question = frozenset(range(len(tokens)))  # "which one was that?" asks what was said before
+        beside = frozenset(range(len(tokens))) - question
+        numbers = frozenset(figures(tokens, named | beside))
         past = not PAST.isdisjoint(words)
         looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
         if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
@@ -107,7 +133,7 @@ class Reader:
             kind=kind,
             terms=(*terms, *(name for name in dict.fromkeys(names) if name not in found)),
             asked=tuple(dict.fromkeys(token.term for token in asked)),
-            entities=tuple(dict.fromkeys(mention.entities for mention in mentions if not mention.unknown)),
+            entities=entities,
             numbers=numbers,
             unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
             statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
@@ -117,6 +143,8 @@ class Reader:
             ahead=not _AHEAD.isdisjoint(spoken),
             units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
             counted=_counted(tokens),
+            focus=_focus(tokens, question, {token.term for token in asked}),
+            aside=frozenset(token.term for token in asked) - in_question if beside else frozenset(),
             words=frozenset(words),
             placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
             negated=not NEGATIONS.isdisjoint(words),
@@ -126,6 +154,32 @@ class Reader:
             pairs=tuple(pairwise(token.term for token in tokens)),
             as_of=as_of,
         )
+
+
+def _named(
+    tokens: Sequence[Token], mentions: Sequence[Mention], question: AbstractSet[int]
+) -> tuple[tuple[str, ...], ...]:
+    """For each name all that it can mean; for one of two ("Odysseus or Blue Ghost") what either can. A name that is
+    only said not to be meant counts where there is no other.
+    """
+    known = [mention for mention in mentions if not mention.unknown]
+    meant = [mention for mention in known if not is_denied(tokens, mention.start, question)] or known
+    groups: list[tuple[str, ...]] = []
+    for place, mention in enumerate(meant):
+        between = [token.word for token in tokens[meant[place - 1].end : mention.start]] if place else []
+        if between == ["or"]:
+            groups[-1] += mention.entities
+        else:
+            groups.append(mention.entities)
+    return tuple(dict.fromkeys(groups))
+
+
+def _focus(tokens: Sequence[Token], question: AbstractSet[int], asked: AbstractSet[str]) -> str:
+    """The term that the question word asks for: what is behind it and behind words that say nothing."""
+    places = sorted(question)
+    asking = [n for n, place in enumerate(places) if tokens[place].word in _ASKING_FOR]
+    behind = places[asking[0] + 1 : asking[0] + 1 + _REACH_OF_ASKING] if asking else []
+    return next((tokens[place].term for place in behind if tokens[place].term in asked), "")
 
 
 def _planning(tokens: Sequence[Token]) -> frozenset[str]:

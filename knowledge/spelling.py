@@ -98,6 +98,7 @@ class Speller:
         self._known = _VOCABULARY.union(self._frequency, self._written)
         self._near_names = [word for word in self._written if _can_be_meant(word)]
         self._proper = [word for word in self._near_names if word in self._alone or word not in english]
+        self._undoubled = {_REPEATED.sub(r"\1", word): word for word in self._near_names}
         self._short = [word for word in self._alone if len(word) == _TO_BE_TRIED]
         self._near: defaultdict[str, list[str]] = defaultdict(list)
         for word in filter(_can_be_meant, self._known):
@@ -190,6 +191,8 @@ class Speller:
             return word
         if swapped := next((name for name in self._short if _is_swapped(word, name)), ""):
             return swapped
+        if doubled := self._undoubled.get(_REPEATED.sub(r"\1", word), ""):
+            return doubled
         most_edits = 2 if len(word) >= _TO_HAVE_TWO_EDITS else 1
         if proper:
             return self._best(word, self._proper, most_edits)

@@ -18,9 +18,13 @@ NUMBER_WORDS = {
         " seventeen eighteen nineteen twenty".split()
     )
 }
-ORDINALS = frozenset(
-    "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split()
-)
+ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
+        start=3,
+    )
+}
 ROMAN = {
     numeral: str(number)
     for number, numeral in enumerate(
@@ -31,6 +35,8 @@ ROMAN = {
 }
 # Words that join two numbers of one series: "Artemis II and III".
 JOINING = frozenset(("and", "or", "to"))
+# Words that ask for something else than yes or no.
+ASKING = frozenset("what which who whom whose when where why how whats whos whens wheres hows whys".split())
 # How a question begins that wants yes or no.
 AUXILIARIES = frozenset(
     "is are was were am do does did has have had will would can could should isnt arent wasnt werent dont doesnt didnt"
@@ -65,6 +71,8 @@ CHAT = frozenset(
     " sorry cheers dear sir madam kindly remind list lists summarise summarize summary describe detail details"
     " info information facts fact specific specifically particular total altogether"
     " only simply merely quite rather pretty fairly totally completely entirely fully truly indeed certainly surely"
+    " own himself herself itself themselves lil whatever thingy yea guy cmon mr ackshually howd theyre hes shes cope"
+    " random secretly suddenly realistically sposed having doing"
     " let make makes made making put puts keep keeps kept take takes".split()
 )
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
@@ -101,10 +109,16 @@ STATUS_WORDS: Mapping[str, frozenset[Status]] = {
 UNITS = {
     "how far": frozenset("mile kilometr kilomet km".split()),
     "how long": frozenset("day week hour minut".split()),
-    "how heavy": frozenset("kilogram gram tonn ton pound kg".split()),
+    **dict.fromkeys(
+        ("how heavy", "weight", "weigh", "mass", "heavy"), frozenset("kilogram gram tonn ton pound kg".split())
+    ),
+    **dict.fromkeys(("how fast", "speed"), frozenset("kilometr mile kmh mph".split())),
+    **dict.fromkeys(("how tall", "how high", "height"), frozenset("metr meter feet foot centimetr kilometr".split())),
     "how much": frozenset("dollar euro rubl yuan rupe yen percent kilogram gram tonn ton kg million billion".split()),
-    "how expensive": frozenset("dollar euro rubl yuan rupe yen million billion".split()),
-    "cost": frozenset("dollar euro rubl yuan rupe yen million billion".split()),
+    **dict.fromkeys(
+        ("how expensive", "cost", "price", "salary", "budget"),
+        frozenset("dollar euro rubl yuan rupe yen million billion".split()),
+    ),
 }
 OPEN_STATUSES = Status.PLANNED, Status.DELAYED
 HAPPENED_STATUSES = Status.ACHIEVED, Status.PARTIAL
