@@ -74,7 +74,7 @@ class QuestionLog:
     async def recent(self, limit: int) -> list[QuestionRow]:
         """The last questions, newest first."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(select(questions).order_by(questions.c.at.desc()).limit(limit))
+            rows = await connection.execute(select(questions).order_by(questions.c.number.desc()).limit(limit))
             return [_question(row) for row in rows.mappings()]
 
     async def questions_of(self, user: str) -> list[QuestionRow]:
@@ -97,16 +97,18 @@ class QuestionLog:
         times = [time for time in (first, last, first_verdict, last_verdict) if time is not None]
         return UserSummary(asked, judged, min(times, default=None), max(times, default=None))
 
-    async def forget(self, user: str) -> int:
+    async def forget(self, user: str, user_id: int | None = None) -> int:
         """Delete all of one user, given as a keyed hash, from the log and its backups. Returns how many rows.
+
+        With `user_id` their name also goes from what they did as a moderator.
 
         Raises StorageError when the database refuses; whatever is left is then deleted by trying again.
         """
         if not await self._writer.drain():
             raise StorageError("the question log cannot be written at present, so nothing was deleted")
-        deleted = await self._writer.perform(lambda connection: erase(connection, user))
+        deleted = await self._writer.perform(lambda connection: erase(connection, user, user_id))
         for backup in backups_of(self._database.path):
-            await asyncio.to_thread(erase_from_backup, backup, user)
+            await asyncio.to_thread(erase_from_backup, backup, user, user_id)
         return deleted
 
     async def command_hash(self, application_id: int, guild_id: int | None) -> str | None:
@@ -140,8 +142,9 @@ async def _extent(
 
 
 def _question(row: Any) -> QuestionRow:
+    given = {name: row[name] for name in QuestionRow.__slots__}
     lists = {name: tuple(row[name]) for name in ("statement_ids", "source_ids")}
-    return QuestionRow(**{**row, **lists, "outcome": Outcome(row["outcome"])})
+    return QuestionRow(**{**given, **lists, "outcome": Outcome(row["outcome"])})
 
 
 def _scope(guild_id: int | None) -> str:

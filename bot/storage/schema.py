@@ -6,73 +6,46 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    DateTime,
-    Dialect,
-    Float,
-    Insert,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-)
+from sqlalchemy import JSON, BigInteger, Column, Date, Float, Index, Insert, Integer, String, Table, text
 from sqlalchemy.dialects import sqlite
 
+from bot.storage.columns import RowNumber, TypedText, UtcDateTime, metadata
+from bot.storage.desk_rows import AuditRow, CuratedRow, GuildSettingsRow, HiddenSourceRow, PrivacyChoiceRow, WishRow
 from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, QuestionRow
 
-REVISION = "0002"
+Row = (
+    QuestionRow
+    | FeedbackRow
+    | FollowingRow
+    | NoticeRow
+    | AuditRow
+    | CuratedRow
+    | GuildSettingsRow
+    | HiddenSourceRow
+    | PrivacyChoiceRow
+    | WishRow
+)
+
+REVISION = "0003"
 """The newest migration. Kept here so that a start on an up-to-date database need not import Alembic."""
 
 
-class UtcDateTime(TypeDecorator[dt.datetime]):
-    """An aware time in UTC. SQLite drops the zone, so it is taken off before and put back after."""
+# What a moderator has yet to look at, in words that the indexes share with the queries: SQLite uses a partial index
+# only where it finds its condition word for word.
+OPEN = "review IS NULL"
+UNANSWERED = f"{OPEN} AND outcome = 'declined' AND normalised <> ''"
+RATED_DOWN = f"{OPEN} AND wrong > 0"
+OUTDATED = f"{OPEN} AND outdated > 0"
 
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Turn an aware time into UTC."""
-        if value is None:
-            return None
-        utc = value.astimezone(dt.UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Give the stored time its zone back."""
-        if value is not None and dialect.name == "sqlite":
-            return value.replace(tzinfo=dt.UTC)
-        return value
-
-
-class TypedText(TypeDecorator[str]):
-    """A text as a person typed it, less what no database takes: lone surrogates, and NUL on PostgreSQL."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's
-        """Replace what cannot be stored."""
-        return value and value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
-
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
-
+# `number` is QuestionRow.number: it orders by time, and full-text search is built on it. The counts of verdicts are
+# kept by triggers on `feedback`. `review` is what moderators decided.
 questions = Table(
     "questions",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("number", RowNumber, primary_key=True, autoincrement=False),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("day", Date, nullable=False),
     Column("guild_id", BigInteger),
     Column("channel_id", BigInteger),
     Column("user_hash", String(64), index=True),
@@ -80,6 +53,7 @@ questions = Table(
     Column("question", TypedText, nullable=False),
     Column("normalised", TypedText, nullable=False),
     Column("outcome", String(16), nullable=False),
+    Column("headline", TypedText, nullable=False, server_default=""),
     Column("statement_ids", JSON, nullable=False),
     Column("source_ids", JSON, nullable=False),
     Column("score", Float, nullable=False),
@@ -87,9 +61,19 @@ questions = Table(
     Column("locale", String(35), nullable=False),
     Column("knowledge_version", String(64), nullable=False),
     Column("event_id", BigInteger, unique=True),
+    Column("helpful", Integer, nullable=False, server_default="0"),
+    Column("wrong", Integer, nullable=False, server_default="0"),
+    Column("outdated", Integer, nullable=False, server_default="0"),
+    Column("review", String(16)),
+    Index("ix_questions_guild_id", "guild_id"),
+    Index("ix_questions_latency", "guild_id", "day", "latency_ms"),
+    Index("ix_questions_open", "guild_id", sqlite_where=text(OPEN)),
+    Index("ix_questions_unanswered", "guild_id", "normalised", "number", "user_hash", sqlite_where=text(UNANSWERED)),
+    Index("ix_questions_rated_down", "guild_id", sqlite_where=text(RATED_DOWN)),
+    Index("ix_questions_outdated", "guild_id", sqlite_where=text(OUTDATED)),
 )
 
-# No foreign key to questions: feedback counts even where the question's own row was lost or has been deleted.
+# No foreign key to questions: a verdict counts even where the question's own row was lost.
 feedback = Table(
     "feedback",
     metadata,
@@ -158,6 +142,9 @@ def insert_new(table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def values(row: QuestionRow | FeedbackRow | FollowingRow | NoticeRow) -> Mapping[str, Any]:
+def values(row: Row) -> Mapping[str, Any]:
     """The row as the columns of its table, which bear the names of its fields."""
-    return {field: getattr(row, field) for field in row.__slots__}
+    fields = {field: getattr(row, field) for field in row.__slots__}
+    if isinstance(row, QuestionRow):
+        return {**fields, "number": row.number, "day": row.at.astimezone(dt.UTC).date()}
+    return fields
