@@ -17,6 +17,7 @@ gaps = Table(
     Column("last", RowNumber, nullable=False),  # the number of the newest question
     UniqueConstraint("guild_id", "normalised"),
     Index("ix_gaps_demand", "guild_id", "times", "last"),
+    Index("ix_gaps_last", "guild_id", "last"),
 )
 
 # Kept by triggers on `questions`, as sums by day; nothing is here that could not be counted anew.

@@ -11,6 +11,11 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 _ID_BITS = 11  # as many as leave room in 63 bits until the year 2112
 
 
+def number_at(moment: dt.datetime) -> int:
+    """The number that no question asked at that moment or later falls below."""
+    return (moment - _EPOCH) // _MICROSECOND << _ID_BITS
+
+
 class Outcome(StrEnum):
     """How a question ended."""
 
@@ -51,7 +56,7 @@ class QuestionRow:
         """A whole number by which questions stand in the order of their times: microseconds since 1970, with eleven
         bits of the random id for the case that two are of the same one.
         """
-        return (self.at - _EPOCH) // _MICROSECOND << _ID_BITS | int(self.id, 16) & (1 << _ID_BITS) - 1
+        return number_at(self.at) | int(self.id, 16) & (1 << _ID_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,23 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Date, Float, Index, Insert, Integer, String, Table, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Date,
+    Float,
+    FromClause,
+    Index,
+    Insert,
+    Integer,
+    String,
+    Table,
+    and_,
+    literal_column,
+    or_,
+)
 from sqlalchemy.dialects import sqlite
 
 from bot.storage.columns import RowNumber, TypedText, UtcDateTime, metadata
@@ -29,13 +45,6 @@ Row = (
 REVISION = "0003"
 """The newest migration. Kept here so that a start on an up-to-date database need not import Alembic."""
 
-
-# What a moderator has yet to look at, in words that the indexes share with the queries: SQLite uses a partial index
-# only where it finds its condition word for word.
-OPEN = "review IS NULL"
-UNANSWERED = f"{OPEN} AND outcome = 'declined' AND normalised <> ''"
-RATED_DOWN = f"{OPEN} AND wrong > 0"
-OUTDATED = f"{OPEN} AND outdated > 0"
 
 # `number` is QuestionRow.number: it orders by time, and full-text search is built on it. The counts of verdicts are
 # kept by triggers on `feedback`. `review` is what moderators decided.
@@ -67,11 +76,58 @@ questions = Table(
     Column("review", String(16)),
     Index("ix_questions_guild_id", "guild_id"),
     Index("ix_questions_latency", "guild_id", "day", "latency_ms"),
-    Index("ix_questions_open", "guild_id", sqlite_where=text(OPEN)),
-    Index("ix_questions_unanswered", "guild_id", "normalised", "number", "user_hash", sqlite_where=text(UNANSWERED)),
-    Index("ix_questions_rated_down", "guild_id", sqlite_where=text(RATED_DOWN)),
-    Index("ix_questions_outdated", "guild_id", sqlite_where=text(OUTDATED)),
 )
+
+
+_DECLINED: ColumnElement[str] = literal_column("'declined'")
+_NO_WORDS: ColumnElement[str] = literal_column("''")
+
+
+def is_open(table: FromClause) -> ColumnElement[bool]:
+    """No moderator has decided on the question. Here and below the values stand in the statement itself: SQLite uses
+    a partial index only where it reads its condition there.
+    """
+    return table.c.review.is_(None)
+
+
+def is_unanswered(table: FromClause) -> ColumnElement[bool]:
+    """Nobody has answered the question, and there are words in it."""
+    return and_(is_open(table), table.c.outcome == _DECLINED, table.c.normalised != _NO_WORDS)
+
+
+def is_alone(table: FromClause) -> ColumnElement[bool]:
+    """The question is to be looked at by itself, not with all unanswered ones that mean the same."""
+    return and_(is_open(table), or_(table.c.outcome != _DECLINED, table.c.normalised == _NO_WORDS))
+
+
+def is_rated_down(table: FromClause) -> ColumnElement[bool]:
+    """Somebody found the answer wrong."""
+    return and_(is_open(table), table.c.wrong > literal_column("0"))
+
+
+def is_outdated(table: FromClause) -> ColumnElement[bool]:
+    """Somebody found the answer outdated."""
+    return and_(is_open(table), table.c.outdated > literal_column("0"))
+
+
+def is_answered(table: FromClause) -> ColumnElement[bool]:
+    """A moderator answered the question, which was not before."""
+    return table.c.review == literal_column("'answered'")
+
+
+_of_guild = questions.c.guild_id, questions.c.normalised
+Index("ix_questions_open", questions.c.guild_id, sqlite_where=is_alone(questions))
+Index(
+    "ix_questions_unanswered",
+    *_of_guild,
+    questions.c.number,
+    questions.c.user_hash,
+    sqlite_where=is_unanswered(questions),
+)
+Index("ix_questions_answered", *_of_guild, sqlite_where=is_answered(questions))
+Index("ix_questions_rated_down", questions.c.guild_id, sqlite_where=is_rated_down(questions))
+Index("ix_questions_outdated", questions.c.guild_id, sqlite_where=is_outdated(questions))
+
 
 # No foreign key to questions: a verdict counts even where the question's own row was lost.
 feedback = Table(

@@ -76,7 +76,8 @@ def _create_questions() -> None:
     op.create_index("ix_questions_guild_id", "questions", ["guild_id"])
     op.create_index("ix_questions_latency", "questions", ["guild_id", "day", "latency_ms"])
     for name, columns, where in (
-        ("open", ["guild_id"], "review IS NULL"),
+        ("open", ["guild_id"], "review IS NULL AND (outcome <> 'declined' OR normalised = '')"),
+        ("answered", ["guild_id", "normalised"], "review = 'answered'"),
         ("unanswered", ["guild_id", "normalised", "number", "user_hash"], UNANSWERED),
         ("rated_down", ["guild_id"], "review IS NULL AND wrong > 0"),
         ("outdated", ["guild_id"], "review IS NULL AND outdated > 0"),
@@ -101,6 +102,7 @@ def _create_kept_by_triggers() -> None:
         sa.UniqueConstraint("guild_id", "normalised", name="uq_gaps_guild_id"),
     )
     op.create_index("ix_gaps_demand", "gaps", ["guild_id", "times", "last"])
+    op.create_index("ix_gaps_last", "gaps", ["guild_id", "last"])
     op.create_table(
         "tallies",
         sa.Column("guild_id", sa.BigInteger, nullable=False),
