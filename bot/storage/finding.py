@@ -38,12 +38,15 @@ def is_hopeless(wanted: SearchFilter) -> bool:
 
 def numbers_of(guild_id: int, wanted: SearchFilter, limit: int) -> Select[int]:
     """The numbers of the questions wanted, newest first."""
-    facets = [f"g{guild_id}"]
-    facets += [f"o{wanted.outcome}"] * (wanted.outcome is not None)
-    facets += [f"c{wanted.channel_id}"] * (wanted.channel_id is not None)
-    facets += [f"u{(wanted.user or '')[:_HASH_DIGITS]}"] * (wanted.user is not None)
-    facets += [f"r{wanted.rating}"] * (wanted.rating is not None)
-    match = f"facets : ({_all(facets)})"
+    facets = {
+        "g": guild_id,
+        "o": wanted.outcome,
+        "c": wanted.channel_id,
+        "u": wanted.user and wanted.user[:_HASH_DIGITS],
+        "r": wanted.rating,
+    }
+    match = " AND ".join(f'"{letter}{value}"' for letter, value in facets.items() if value is not None)
+    match = f"facets : ({match})"
     if words := matching(wanted.text):
         match += f" AND question : ({words})"
     return _matched(match, wanted, limit)
@@ -55,16 +58,13 @@ def numbers_answered_from(guild_id: int, statement_ids: Iterable[str], wanted: S
     return _matched(f'facets : ("g{guild_id}" AND ({any_of}))', wanted, limit)
 
 
-def _all(facets: Iterable[str]) -> str:
-    return " AND ".join('"' + facet.replace('"', "") + '"' for facet in facets)
-
-
 def _matched(match: str, wanted: SearchFilter, limit: int) -> Select[int]:
     number = _index.c.rowid
     found = select(number).where(_index.c.question_words.op("MATCH")(match))
     if wanted.since is not None:
         found = found.where(number >= number_at(wanted.since))
-    ends = [number_at(wanted.before)] * (wanted.before is not None) + [wanted.after] * (wanted.after is not None)
-    if ends:
-        found = found.where(number < min(ends))
+    if wanted.before is not None:
+        found = found.where(number < number_at(wanted.before))
+    if wanted.after is not None:
+        found = found.where(number < wanted.after)
     return found.order_by(number.desc()).limit(limit)

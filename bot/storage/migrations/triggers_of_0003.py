@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 UNANSWERED = "review IS NULL AND outcome = 'declined' AND normalised <> ''"
 VERDICTS = ("helpful", "wrong", "outdated")
 
@@ -22,8 +24,7 @@ def on_questions() -> list[str]:
             "NEW.guild_id IS NOT NULL",
             _unindex(),
             _index("NEW"),
-            *(_count_verdict(verdict, f"NEW.{verdict} - OLD.{verdict}", "NEW") for verdict in VERDICTS),
-            _drop_empty_tallies("NEW"),
+            *_count_verdicts("NEW", lambda verdict: f"NEW.{verdict} - OLD.{verdict}"),
         ),
         _trigger("asked", "INSERT ON questions", come, _widen_gap()),
         _trigger("reopened", "UPDATE OF review ON questions", f"OLD.review IS NOT NULL AND {come}", _widen_gap()),
@@ -102,25 +103,24 @@ def _unindex() -> str:
 def _count(row: str, by: int) -> list[str]:
     topic = f"json_extract({row}.statement_ids, '$[0]')"
     return [
-        _tally(row, "outcome", f"{row}.outcome", str(by), "1"),
-        _tally(row, "topic", topic, str(by), f"{topic} IS NOT NULL"),
-        *(_count_verdict(verdict, f"{by} * {row}.{verdict}", row) for verdict in VERDICTS),
-        _drop_empty_tallies(row),
+        *_tally(row, "outcome", f"{row}.outcome", str(by), "1"),
+        *_tally(row, "topic", topic, str(by), f"{topic} IS NOT NULL"),
+        *_count_verdicts(row, lambda verdict: f"{by} * {row}.{verdict}"),
     ]
 
 
-def _drop_empty_tallies(row: str) -> str:
-    return f"DELETE FROM tallies WHERE guild_id = {row}.guild_id AND day = {row}.day AND count <= 0"
+def _count_verdicts(row: str, by: Callable[[str], str]) -> list[str]:
+    statements = [_tally(row, "verdict", f"'{name}'", by(name), f"{by(name)} <> 0") for name in VERDICTS]
+    return [sql for both in statements for sql in both]
 
 
-def _count_verdict(verdict: str, by: str, row: str) -> str:
-    return _tally(row, "verdict", f"'{verdict}'", by, f"{by} <> 0")
-
-
-def _tally(row: str, kind: str, name: str, by: str, condition: str) -> str:
+def _tally(row: str, kind: str, name: str, by: str, condition: str) -> tuple[str, str]:
+    """Add to a count; one that comes to nothing leaves no row, since a day without questions is not told of."""
+    this = f"guild_id = {row}.guild_id AND day = {row}.day AND kind = '{kind}' AND name = {name}"
     return (
         f"INSERT INTO tallies SELECT {row}.guild_id, {row}.day, '{kind}', {name}, {by} WHERE {condition} "
-        "ON CONFLICT (guild_id, day, kind, name) DO UPDATE SET count = count + excluded.count"
+        "ON CONFLICT (guild_id, day, kind, name) DO UPDATE SET count = count + excluded.count",
+        f"DELETE FROM tallies WHERE {this} AND count <= 0",
     )
 
 
