@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, delete, select
 
+from bot.errors import StorageError
 from bot.storage.desk import audit, claims, curated, guild_settings, hidden_sources, removed_guilds, wishes
 from bot.storage.engine import Database
 from bot.storage.erasing import scour
@@ -49,6 +50,10 @@ class Retention:
 
         Returns how many questions there were. Raises StorageError for a server that is not noted as removed.
         """
+        async with self._database.reading() as connection:
+            gone = select(removed_guilds.c.at).where(removed_guilds.c.guild_id == guild_id)
+            if await connection.scalar(gone) is None:
+                raise StorageError(f"server {guild_id} is not removed, so its rows are kept")
         deleted = await self._delete_questions(questions.c.guild_id == guild_id)
         tables = (*_OF_A_GUILD, removed_guilds)
         await self._writer.execute(*(delete(table).where(table.c.guild_id == guild_id) for table in tables))

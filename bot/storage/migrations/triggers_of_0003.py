@@ -117,11 +117,11 @@ def _count_verdicts(row: str, by: Callable[[str], str]) -> list[str]:
 def _tally(row: str, kind: str, name: str, by: str, condition: str) -> tuple[str, str]:
     """Add to a count; one that comes to nothing leaves no row, since a day without questions is not told of."""
     this = f"guild_id = {row}.guild_id AND day = {row}.day AND kind = '{kind}' AND name = {name}"
-    return (
+    add = (
         f"INSERT INTO tallies SELECT {row}.guild_id, {row}.day, '{kind}', {name}, {by} WHERE {condition} "
-        "ON CONFLICT (guild_id, day, kind, name) DO UPDATE SET count = count + excluded.count",
-        f"DELETE FROM tallies WHERE {this} AND count <= 0",
+        "ON CONFLICT (guild_id, day, kind, name) DO UPDATE SET count = count + excluded.count"
     )
+    return add, f"DELETE FROM tallies WHERE {this} AND count <= 0"
 
 
 def _widen_gap() -> str:
