@@ -128,11 +128,11 @@ async def test_two_moderators_at_once_get_two_items(log: QuestionLog, path: Path
     await keep(log, *(declined(n, normalised=f"word{n}", **fields) for n in (1, 2)))
     for number in (1, 2):
         await judge(log, number, "wrong" if queue is Queue.RATED_DOWN else "outdated")
-    other = await QuestionLog.open(url_of(path, "timeout=5"))
+    logs = [await QuestionLog.open(url_of(path, "timeout=60")) for _ in range(2)]
 
-    both = await asyncio.gather(take(log, queue), take(other, queue, OTHER))
+    both = await asyncio.gather(take(logs[0], queue), take(logs[1], queue, OTHER))
 
-    await other.close()
+    await asyncio.gather(*(each.close() for each in logs))
     assert {item.entry.question.id for item in both if item} == {declined(1).id, declined(2).id}
     assert await take(log, queue, moderator=503) is None
 
