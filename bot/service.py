@@ -205,7 +205,7 @@ class AskService:
     async def forget_user(self, user_id: int) -> int:
         """Delete all that is kept of a user, beyond recovery. Returns how many rows; raises UserError if it failed."""
         try:
-            return await self.log.forget(user_hash(self._key, user_id))
+            return await self.log.forget(user_hash(self._key, user_id), user_id)
         except StorageError as error:
             _logger.error("A user's data could not be deleted: %s", error)  # noqa: TRY400  # no fault of the code
             raise UserError(

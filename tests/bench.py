@@ -28,6 +28,7 @@ from tests import hostile
 from tests.bench_charts import chart_rows
 from tests.bench_discord import slash_costs
 from tests.bench_engines import engine_tables
+from tests.bench_log import log_rows
 from tests.bench_look_ups import look_up_rows
 from tests.bench_ranking import ranking_table
 from tests.measuring import percentile, resident_mib
@@ -43,7 +44,7 @@ BATCH = 1000
 def main() -> None:
     """Measure and print."""
     table = Table("what", "figure", title=f"Moonrace on Python {sys.version.split()[0]}")
-    rows = (_cold_start, _answering, _bad_input, _batch, _discord, chart_rows, look_up_rows)
+    rows = (_cold_start, _answering, _bad_input, _batch, _discord, chart_rows, look_up_rows, log_rows)
     for what, figure in chain.from_iterable(measure() for measure in rows):
         table.add_row(what, figure)
     console = Console()

@@ -7,18 +7,50 @@ terminal is answered before its log is opened.
 from typing import TYPE_CHECKING
 
 from bot.storage.address import database_path, key_path
+from bot.storage.desk_rows import (
+    AuditRow,
+    CuratedRow,
+    DayTally,
+    Decision,
+    Gap,
+    GuildSettingsRow,
+    HiddenSourceRow,
+    LoggedQuestion,
+    PrivacyChoiceRow,
+    Queue,
+    Resolution,
+    ReviewItem,
+    SearchFilter,
+    Stats,
+    WishRow,
+)
 from bot.storage.keys import event_hash, load_key, read_key, user_hash
 from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, NoticeState, Outcome, QuestionRow, UserSummary
 
 __all__ = [
+    "AuditRow",
+    "CuratedRow",
+    "DayTally",
+    "Decision",
     "FeedbackRow",
     "FollowingRow",
+    "Gap",
+    "GuildSettingsRow",
+    "HiddenSourceRow",
+    "LoggedQuestion",
     "NoticeRow",
     "NoticeState",
     "Outcome",
+    "PrivacyChoiceRow",
     "QuestionLog",
     "QuestionRow",
+    "Queue",
+    "Resolution",
+    "ReviewItem",
+    "SearchFilter",
+    "Stats",
     "UserSummary",
+    "WishRow",
     "database_path",
     "event_hash",
     "key_path",

@@ -10,12 +10,21 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
+from bot.storage.archive import Archive
+from bot.storage.audit import Audit
+from bot.storage.curation import Curation
 from bot.storage.engine import Database
 from bot.storage.erasing import erase, erase_from_backup
 from bot.storage.follows import Follows
+from bot.storage.guilds import Guilds
+from bot.storage.loading import question_of
+from bot.storage.members import Members
 from bot.storage.migrating import backups_of
-from bot.storage.rows import FeedbackRow, Outcome, QuestionRow, UserSummary
+from bot.storage.retention import Retention
+from bot.storage.reviews import Reviews
+from bot.storage.rows import FeedbackRow, QuestionRow, UserSummary
 from bot.storage.schema import command_hashes, feedback, questions, upsert
+from bot.storage.wishes import Wishes
 from bot.storage.writer import Writer
 
 _CLOSING_SECONDS = 5.0
@@ -30,6 +39,14 @@ class QuestionLog:
 
     def __init__(self, database: Database, writer: Writer) -> None:
         self.follows = Follows(database, writer)
+        self.archive = Archive(database, writer)
+        self.reviews = Reviews(database, writer)
+        self.curation = Curation(database, writer)
+        self.wishes = Wishes(database, writer)
+        self.audit = Audit(database, writer)
+        self.guilds = Guilds(database, writer)
+        self.members = Members(database, writer)
+        self.retention = Retention(database, writer)
         self._database = database
         self._writer = writer
 
@@ -74,14 +91,14 @@ class QuestionLog:
     async def recent(self, limit: int) -> list[QuestionRow]:
         """The last questions, newest first."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(select(questions).order_by(questions.c.at.desc()).limit(limit))
-            return [_question(row) for row in rows.mappings()]
+            rows = await connection.execute(select(questions).order_by(questions.c.number.desc()).limit(limit))
+            return [question_of(row) for row in rows.mappings()]
 
     async def questions_of(self, user: str) -> list[QuestionRow]:
         """All questions of one user, given as a keyed hash, oldest first."""
         mine = select(questions).where(questions.c.user_hash == user).order_by(questions.c.at)
         async with self._database.reading() as connection:
-            return [_question(row) for row in (await connection.execute(mine)).mappings()]
+            return [question_of(row) for row in (await connection.execute(mine)).mappings()]
 
     async def feedback_of(self, user: str) -> list[FeedbackRow]:
         """All verdicts of one user, given as a keyed hash, oldest first."""
@@ -97,16 +114,18 @@ class QuestionLog:
         times = [time for time in (first, last, first_verdict, last_verdict) if time is not None]
         return UserSummary(asked, judged, min(times, default=None), max(times, default=None))
 
-    async def forget(self, user: str) -> int:
+    async def forget(self, user: str, user_id: int | None = None) -> int:
         """Delete all of one user, given as a keyed hash, from the log and its backups. Returns how many rows.
+
+        With `user_id` their name also goes from what they did as a moderator.
 
         Raises StorageError when the database refuses; whatever is left is then deleted by trying again.
         """
         if not await self._writer.drain():
             raise StorageError("the question log cannot be written at present, so nothing was deleted")
-        deleted = await self._writer.perform(lambda connection: erase(connection, user))
+        deleted = await self._writer.perform(lambda connection: erase(connection, user, user_id))
         for backup in backups_of(self._database.path):
-            await asyncio.to_thread(erase_from_backup, backup, user)
+            await asyncio.to_thread(erase_from_backup, backup, user, user_id)
         return deleted
 
     async def command_hash(self, application_id: int, guild_id: int | None) -> str | None:
@@ -137,11 +156,6 @@ async def _extent(
 ) -> tuple[int, dt.datetime | None, dt.datetime | None]:
     count, first, last = (await connection.execute(select(func.count(), func.min(at), func.max(at)).where(mine))).one()
     return count, first, last
-
-
-def _question(row: Any) -> QuestionRow:
-    lists = {name: tuple(row[name]) for name in ("statement_ids", "source_ids")}
-    return QuestionRow(**{**row, **lists, "outcome": Outcome(row["outcome"])})
 
 
 def _scope(guild_id: int | None) -> str:

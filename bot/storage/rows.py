@@ -6,6 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+_ID_BITS = 11  # as many as leave room in 63 bits until the year 2112
+
+
+def number_at(moment: dt.datetime) -> int:
+    """The number that no question asked at that moment or later falls below."""
+    return (moment - _EPOCH) // _MICROSECOND << _ID_BITS
+
 
 class Outcome(StrEnum):
     """How a question ended."""
@@ -21,6 +30,7 @@ class QuestionRow:
 
     `id` is 32 hex digits, `at` an aware time, `user_hash` a keyed hash (never the id itself). `event_id` is one too, of
     the Discord interaction or message: a second row with the same one is not stored. `latency_ms` is in milliseconds.
+    `headline` is the answer, or the reason of the decline, as it was given.
     """
 
     id: str
@@ -28,6 +38,7 @@ class QuestionRow:
     surface: str
     question: str
     outcome: Outcome
+    headline: str = ""
     guild_id: int | None = None
     channel_id: int | None = None
     user_hash: str | None = None
@@ -39,6 +50,13 @@ class QuestionRow:
     locale: str = ""
     knowledge_version: str = ""
     event_id: int | None = None
+
+    @property
+    def number(self) -> int:
+        """A whole number by which questions stand in the order of their times: microseconds since 1970, with eleven
+        bits of the random id for the case that two are of the same one.
+        """
+        return number_at(self.at) | int(self.id, 16) & (1 << _ID_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,69 +10,51 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    DateTime,
-    Dialect,
+    ColumnElement,
+    Date,
     Float,
+    FromClause,
+    Index,
     Insert,
     Integer,
-    MetaData,
     String,
     Table,
-    Text,
-    TypeDecorator,
+    and_,
+    literal_column,
+    or_,
 )
 from sqlalchemy.dialects import sqlite
 
+from bot.storage.columns import RowNumber, TypedText, UtcDateTime, metadata
+from bot.storage.desk_rows import AuditRow, CuratedRow, GuildSettingsRow, HiddenSourceRow, PrivacyChoiceRow, WishRow
 from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, QuestionRow
 
-REVISION = "0002"
+Row = (
+    QuestionRow
+    | FeedbackRow
+    | FollowingRow
+    | NoticeRow
+    | AuditRow
+    | CuratedRow
+    | GuildSettingsRow
+    | HiddenSourceRow
+    | PrivacyChoiceRow
+    | WishRow
+)
+
+REVISION = "0003"
 """The newest migration. Kept here so that a start on an up-to-date database need not import Alembic."""
 
 
-class UtcDateTime(TypeDecorator[dt.datetime]):
-    """An aware time in UTC. SQLite drops the zone, so it is taken off before and put back after."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Turn an aware time into UTC."""
-        if value is None:
-            return None
-        utc = value.astimezone(dt.UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Give the stored time its zone back."""
-        if value is not None and dialect.name == "sqlite":
-            return value.replace(tzinfo=dt.UTC)
-        return value
-
-
-class TypedText(TypeDecorator[str]):
-    """A text as a person typed it, less what no database takes: lone surrogates, and NUL on PostgreSQL."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's
-        """Replace what cannot be stored."""
-        return value and value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
-
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
-
+# `number` is QuestionRow.number: it orders by time, and full-text search is built on it. The counts of verdicts are
+# kept by triggers on `feedback`. `review` is what moderators decided.
 questions = Table(
     "questions",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("number", RowNumber, primary_key=True, autoincrement=False),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("day", Date, nullable=False),
     Column("guild_id", BigInteger),
     Column("channel_id", BigInteger),
     Column("user_hash", String(64), index=True),
@@ -80,6 +62,7 @@ questions = Table(
     Column("question", TypedText, nullable=False),
     Column("normalised", TypedText, nullable=False),
     Column("outcome", String(16), nullable=False),
+    Column("headline", TypedText, nullable=False, server_default=""),
     Column("statement_ids", JSON, nullable=False),
     Column("source_ids", JSON, nullable=False),
     Column("score", Float, nullable=False),
@@ -87,9 +70,66 @@ questions = Table(
     Column("locale", String(35), nullable=False),
     Column("knowledge_version", String(64), nullable=False),
     Column("event_id", BigInteger, unique=True),
+    Column("helpful", Integer, nullable=False, server_default="0"),
+    Column("wrong", Integer, nullable=False, server_default="0"),
+    Column("outdated", Integer, nullable=False, server_default="0"),
+    Column("review", String(16)),
+    Index("ix_questions_guild_id", "guild_id"),
+    Index("ix_questions_latency", "guild_id", "day", "latency_ms"),
 )
 
-# No foreign key to questions: feedback counts even where the question's own row was lost or has been deleted.
+
+_DECLINED: ColumnElement[str] = literal_column("'declined'")
+_NO_WORDS: ColumnElement[str] = literal_column("''")
+
+
+def is_open(table: FromClause) -> ColumnElement[bool]:
+    """No moderator has decided on the question. Here and below the values stand in the statement itself: SQLite uses
+    a partial index only where it reads its condition there.
+    """
+    return table.c.review.is_(None)
+
+
+def is_unanswered(table: FromClause) -> ColumnElement[bool]:
+    """Nobody has answered the question, and there are words in it."""
+    return and_(is_open(table), table.c.outcome == _DECLINED, table.c.normalised != _NO_WORDS)
+
+
+def is_alone(table: FromClause) -> ColumnElement[bool]:
+    """The question is to be looked at by itself, not with all unanswered ones that mean the same."""
+    return and_(is_open(table), or_(table.c.outcome != _DECLINED, table.c.normalised == _NO_WORDS))
+
+
+def is_rated_down(table: FromClause) -> ColumnElement[bool]:
+    """Somebody found the answer wrong."""
+    return and_(is_open(table), table.c.wrong > literal_column("0"))
+
+
+def is_outdated(table: FromClause) -> ColumnElement[bool]:
+    """Somebody found the answer outdated."""
+    return and_(is_open(table), table.c.outdated > literal_column("0"))
+
+
+def is_answered(table: FromClause) -> ColumnElement[bool]:
+    """A moderator answered the question, which was not before."""
+    return table.c.review == literal_column("'answered'")
+
+
+_of_guild = questions.c.guild_id, questions.c.normalised
+Index("ix_questions_open", questions.c.guild_id, sqlite_where=is_alone(questions))
+Index(
+    "ix_questions_unanswered",
+    *_of_guild,
+    questions.c.number,
+    questions.c.user_hash,
+    sqlite_where=is_unanswered(questions),
+)
+Index("ix_questions_answered", *_of_guild, sqlite_where=is_answered(questions))
+Index("ix_questions_rated_down", questions.c.guild_id, sqlite_where=is_rated_down(questions))
+Index("ix_questions_outdated", questions.c.guild_id, sqlite_where=is_outdated(questions))
+
+
+# No foreign key to questions: a verdict counts even where the question's own row was lost.
 feedback = Table(
     "feedback",
     metadata,
@@ -158,6 +198,9 @@ def insert_new(table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def values(row: QuestionRow | FeedbackRow | FollowingRow | NoticeRow) -> Mapping[str, Any]:
+def values(row: Row) -> Mapping[str, Any]:
     """The row as the columns of its table, which bear the names of its fields."""
-    return {field: getattr(row, field) for field in row.__slots__}
+    fields = {field: getattr(row, field) for field in row.__slots__}
+    if isinstance(row, QuestionRow):
+        return {**fields, "number": row.number, "day": row.at.astimezone(dt.UTC).date()}
+    return fields

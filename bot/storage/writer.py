@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from typing import TypeVar
 
+from sqlalchemy import Executable
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -103,6 +104,24 @@ class Writer:
                 return await work(connection)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise StorageError(f"the question log cannot be written: {reason(error)}") from error
+
+    async def transact(self, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
+        """Do something in a transaction of its own: all of it, or nothing. Raises StorageError, as `perform`."""
+
+        async def begun(connection: AsyncConnection) -> Result:
+            async with connection.begin():
+                return await work(connection)
+
+        return await self.perform(begun)
+
+    async def execute(self, *statements: Executable) -> int:
+        """Run statements in one transaction. Returns how many rows the first of them met. Raises StorageError."""
+
+        async def run(connection: AsyncConnection) -> int:
+            met = [(await connection.execute(statement)).rowcount for statement in statements]
+            return met[0]
+
+        return await self.transact(run)
 
     async def close(self, seconds: float) -> None:
         """Write what waits, for at most so many seconds, and let go of the database.

@@ -24,8 +24,9 @@ from sqlalchemy.schema import CreateTable
 
 from bot.errors import DatabaseTooNewError, StorageError
 from bot.storage import QuestionLog, migrating
-from bot.storage.migrating import MIGRATIONS, backups_of, migrate
-from bot.storage.schema import REVISION, metadata
+from bot.storage.columns import metadata
+from bot.storage.migrating import FULL_TEXT, MIGRATIONS, backups_of, migrate
+from bot.storage.schema import REVISION
 from tests.bot.logged import fetch, ids_in, question, url_of
 
 STEP = """
@@ -66,6 +67,11 @@ def columns_of(path: Path) -> Iterable[str]:
     return [name for _, name, *_ in fetch(path, "PRAGMA table_info(questions)")]
 
 
+def is_in_catalogue(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether the schema ought to list it; it does not know of the full-text index."""
+    return kind != "table" or name is None or not name.startswith(FULL_TEXT)
+
+
 def set_revision(path: Path, revision: str) -> None:
     """Pretend that another version wrote the database."""
     with closing(sqlite3.connect(path)) as database, database:
@@ -86,7 +92,7 @@ def test_migrations_lead_to_the_schema(path: Path) -> None:
 
     engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.NullPool)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_in_catalogue})
         assert compare_metadata(context, metadata) == []
 
 
