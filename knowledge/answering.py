@@ -103,6 +103,10 @@ class KnowledgeBase:
         ranked = [candidate.document.content.id for candidate in found.named]
         return tuple(dict.fromkeys((*chosen, *ranked)))[:k]
 
+    def normalised(self, question: str) -> str:
+        """The sorted terms of a question, as an answer to it has them. Raises QuestionError where nothing is asked."""
+        return self._reader.read(question).normalised
+
     def answer(
         self,
         question: str,
