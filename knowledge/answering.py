@@ -104,8 +104,10 @@ class KnowledgeBase:
         return tuple(dict.fromkeys((*chosen, *ranked)))[:k]
 
     def normalised(self, question: str) -> str:
-        """The sorted terms of a question, as an answer to it has them. Raises QuestionError where nothing is asked."""
-        return self._reader.read(question).normalised
+        """The sorted terms of a question, as an answer to it has them. Raises QuestionError as `answer`, but it may be
+        twice as long: what stands in for a part of a question can be longer than that.
+        """
+        return self._reader.read(question, 2 * LONGEST_QUESTION).normalised
 
     def answer(
         self,

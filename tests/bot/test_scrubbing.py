@@ -185,6 +185,15 @@ async def test_what_is_stored_is_scrubbed(base: KnowledgeBase, log: QuestionLog,
     assert "canary" not in str(fetch(path, "SELECT * FROM questions"))
 
 
+async def test_as_long_as_can_be(base: KnowledgeBase, log: QuestionLog, path: Path) -> None:
+    """What is put in may be longer than what is taken out; the answer comes all the same, and the row is no longer."""
+    service = AskService(base, log, key=b"k" * 32, question_max_length=2000)
+    await service.ask(Question("Artemis III? " + "a@b.c " * 90 + "ﷺ" * 80, Surface.SLASH, user_id=1))  # NFKC: 1,993
+    await log.flush()
+
+    assert fetch(path, "SELECT question FROM questions") == [("Artemis III? " + f"{E_MAIL} " * 90 + "ﷺ" * 80,)]
+
+
 async def test_half_an_address_is_not_stored(base: KnowledgeBase, log: QuestionLog, path: Path) -> None:
     """A question that is too long is cut after scrubbing, so no address is cut before it is seen."""
     service = AskService(base, log, key=b"k" * 32, question_max_length=20)
