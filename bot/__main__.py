@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import io
 import os
 import signal
 import sys
@@ -18,6 +17,7 @@ from pydantic import SecretStr
 from bot import version
 from bot.almanac import Almanac, Kind
 from bot.errors import StorageError
+from bot.fairness import Fairness, Limits
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
 from bot.renewal import Renewal, following
@@ -34,6 +34,7 @@ from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, 
 from bot.terminal.fact import new_fact
 from bot.terminal.look_up import look_up
 from bot.terminal.session import Session
+from bot.terminal.streams import close_output, open_streams
 from config import Settings, SettingsError, load, unknown_names
 from knowledge import library
 from knowledge.answering import KnowledgeBase
@@ -50,7 +51,7 @@ Command = Callable[[argparse.Namespace, Settings], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; README.md lists them."""
-    _open_streams()
+    open_streams()
     parser = build_parser()
     chosen = parser.parse_args(arguments)
     if chosen.version:
@@ -65,10 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _close_output()
+        close_output()
         return BROKEN_PIPE
     except OSError as error:
-        _close_output()
+        close_output()
         return _stop(f"Moonrace cannot go on: {error}", FAILED)
     return code
 
@@ -108,18 +109,34 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     key = load_key(key_path(settings.database_url), configured)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
     service = AskService(renewal.base, log, key=key, question_max_length=settings.question_max_length)
+    fairness = Fairness(_limits(settings))
+
+    def adopt(base: KnowledgeBase) -> None:
+        service.adopt(base)
+        fairness.forget_answers()
+
     with closing(Charts()) as charts:
-        async with following(renewal, service.adopt):
+        async with following(renewal, adopt):
             ending = await lifecycle.run(  # which closes the log
                 _connection(settings, token),
                 service,
                 log,
                 charts=charts,
+                fairness=fairness,
                 shutdown_seconds=settings.shutdown_seconds,
                 private_by_default=settings.private_by_default,
                 starts_file=database_path(settings.database_url).with_suffix(".starts"),
             )
     return ending is lifecycle.Ending.STOPPED
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        user_cooldown_seconds=settings.user_cooldown_seconds,
+        channel_cooldown_seconds=settings.channel_cooldown_seconds,
+        daily_questions=settings.daily_questions,
+        repeat_seconds=settings.repeat_seconds,
+    )
 
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -276,24 +293,6 @@ def _terminate(_signal: int, _frame: object) -> NoReturn:
 def _stop(text: str, code: int) -> int:
     sys.stderr.write("".join(f"{legible(line)}\n" for line in text.splitlines()))
     return code
-
-
-def _open_streams() -> None:
-    """UTF-8 on all streams whatever the locale says, with marks for what is not UTF-8; a closed stream is an empty one.
-
-    What is piped in may begin with a byte order mark, as Windows writes it.
-    """
-    for name, mode, encoding in (("stdin", "r", "utf-8-sig"), ("stdout", "w", "utf-8"), ("stderr", "w", "utf-8")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding=encoding))  # noqa: SIM115  # open to the end
-        stream = getattr(sys, name)
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=encoding, errors="replace")
-
-
-def _close_output() -> None:
-    """Nobody can read standard output any more. Without this, Python would complain when it flushes it at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

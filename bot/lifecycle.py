@@ -15,6 +15,7 @@ import aiohttp
 import discord
 
 from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
+from bot.fairness import Fairness
 from bot.rendering.drawing import Draughtsman
 from bot.service import AskService
 from bot.storage import QuestionLog
@@ -78,14 +79,16 @@ async def run(
     log: QuestionLog,
     *,
     charts: Draughtsman | None = None,
+    fairness: Fairness | None = None,
     shutdown_seconds: float = 8.0,
     private_by_default: bool = False,
     starts_file: Path | None = None,
 ) -> Ending:
     """Be Moonrace on Discord until SIGTERM or SIGINT, or until no retry can help.
 
-    `charts` are the client's, which is made anew for each attempt to connect. A stop lets answers in flight finish for
-    `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to two seconds more.
+    `charts` and `fairness` are the client's, which is made anew for each attempt to connect. A stop lets answers in
+    flight finish for `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to two
+    seconds more.
     `starts_file` remembers recent starts, so that a crash loop does not cost the token; None remembers them in memory.
     """
     budget = IdentifyBudget(starts_file)
@@ -95,6 +98,7 @@ async def run(
             connection,
             service,
             charts=charts,
+            fairness=fairness,
             private_by_default=private_by_default,
             shutdown_seconds=shutdown_seconds,
             budget=budget,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.almanac import Almanac
 from bot.errors import StorageError, UserError
+from bot.scrubbing import scrub
 from bot.storage import FeedbackRow, Outcome, QuestionRow, UserSummary, event_hash, load_key, user_hash
 from bot.subscriptions import Subscriptions
 from knowledge import dates
@@ -123,11 +124,14 @@ class Answerer:
             self._log.record(_timed(row, started))
             raise
         row = _timed(_answered(row, answer), started)
+        if row.question != question.text:
+            row = dataclasses.replace(row, normalised=self.base.normalised(row.question))
         self._log.record(row)
         return Reply(row.id, answer, row.latency_ms)
 
     def _row(self, question: Question) -> QuestionRow:
-        """The row of a question that came to nothing; a text that is too long is kept as far as is allowed.
+        """The row of a question that came to nothing. Its text is kept scrubbed, and as far as is allowed where it is
+        too long: in this order, since half an address is no longer known for one.
 
         A direct message's channel is as good as its user's name, so only a server's channels are kept.
         """
@@ -135,7 +139,7 @@ class Answerer:
             id=uuid.uuid4().hex,
             at=dt.datetime.now(dt.UTC),
             surface=question.surface,
-            question=question.text[: self._longest],
+            question=scrub(question.text)[: self._longest],
             outcome=Outcome.ERROR,
             guild_id=question.guild_id,
             channel_id=None if question.guild_id is None else question.channel_id,

@@ -141,6 +141,33 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="How long to wait for each server to appear while connecting, in seconds, 0 to 60.",
     )
+    user_cooldown_seconds: float = Field(
+        default=3.0,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="After five questions at once, how long a user waits for each, in seconds, 0 (no limit) to 3600.",
+    )
+    channel_cooldown_seconds: float = Field(
+        default=1.0,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="After ten questions at once, how long a channel waits for each, in seconds, 0 (no limit) to 3600.",
+    )
+    daily_questions: int = Field(
+        default=200,
+        ge=0,
+        le=100_000,
+        description="How many questions a user may ask in 24 hours, 0 (no limit) to 100000.",
+    )
+    repeat_seconds: float = Field(
+        default=60.0,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="How long a user who repeats a question is shown the first answer, in seconds, 0 (never) to 3600.",
+    )
     private_by_default: bool = Field(
         default=False,
         description="Whether a slash command's answer is for the asker alone unless asked otherwise: true or false.",

@@ -105,6 +105,12 @@ class KnowledgeBase:
         ranked = [candidate.document.content.id for candidate in found.candidates]
         return tuple(dict.fromkeys((*chosen, *ranked)))[:k]
 
+    def normalised(self, question: str) -> str:
+        """The sorted terms of a question, as an answer to it has them. Raises QuestionError as `answer`, but it may be
+        twice as long: what stands in for a part of a question can be longer than that.
+        """
+        return self._reader.read(question, 2 * LONGEST_QUESTION).normalised
+
     def answer(
         self,
         question: str,

@@ -19,6 +19,7 @@ from bot.client.connection import Connection
 from bot.client.tree import MoonraceTree
 from bot.cogs import COGS
 from bot.errors import UserError
+from bot.fairness import Fairness
 from bot.rendering.drawing import Draughtsman, NoCharts
 from bot.rendering.failures import failure_card, is_expected
 from bot.service import AskService, Question, Reply
@@ -41,7 +42,8 @@ class HandshakeError(ConnectionError):
 class MoonraceBot(commands.AutoShardedBot):
     """Moonrace on Discord. It has commands, mentions and direct messages, and none of the privileged intents.
 
-    Without `charts` answers are text alone. `shutdown_seconds` is how long `close` waits for answers in flight.
+    Without `charts` answers are text alone, without `fairness` anyone may ask any number of questions.
+    `shutdown_seconds` is how long `close` waits for answers in flight.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class MoonraceBot(commands.AutoShardedBot):
         service: AskService,
         *,
         charts: Draughtsman | None = None,
+        fairness: Fairness | None = None,
         private_by_default: bool = False,
         shutdown_seconds: float = 8.0,
         budget: IdentifyBudget | None = None,
@@ -70,6 +73,7 @@ class MoonraceBot(commands.AutoShardedBot):
         )
         self.service = service
         self.charts = charts or NoCharts()
+        self.fairness = fairness or Fairness()
         self.private_by_default = private_by_default
         self.was_ready = False
         self._gateway = yarl.URL(connection.gateway_url) if connection.gateway_url else None
@@ -117,14 +121,15 @@ class MoonraceBot(commands.AutoShardedBot):
                 self._idle.set()
 
     async def ask(self, question: Question) -> Reply:
-        """Ask the service when it is this question's turn.
+        """Ask the service when it is this question's turn. Raises TooSoonError when it is one too many.
 
         An answer is milliseconds of CPU without a pause, so a flood of them would keep the loop from acknowledging
         others in time: between any two the loop turns once.
         """
+        self.fairness.admit(question)
         async with self._turn:
             await asyncio.sleep(0)
-            return await self.service.ask(question)
+            return await self.fairness.once(question, self.service.ask)
 
     def is_first(self, event_id: int) -> bool:
         """Whether this interaction or message was not seen before; a gateway may deliver one twice."""

@@ -10,16 +10,19 @@ from functools import partial
 import discord
 from discord.ext import commands
 
+from bot.errors import TooSoonError
+from bot.fairness import Lapsing
 from bot.rendering.answers import answer_card
 from bot.rendering.escaping import is_visible
-from bot.rendering.screens import how_to_card
-from bot.service import Question, Surface
+from bot.rendering.screens import answered_card, how_to_card
+from bot.service import Question, Reply, Surface
 from bot.views.answering import asked_in, buttons
 from bot.views.host import Host
 from bot.views.replying import answer_before
 from bot.views.sending import may_reply, reply
 from knowledge.models import Answer
 
+_MOST_ANSWERS, _REMEMBERED = 1_000, 3_600.0  # how many, and for how many seconds
 _WRITTEN_BY_PEOPLE = discord.MessageType.default, discord.MessageType.reply
 
 
@@ -28,6 +31,8 @@ class Mentions(commands.Cog):
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        # Where each answer stands, by its id; "" while it is on its way, and when that was told.
+        self._places: Lapsing[str, str | None] = Lapsing(_MOST_ANSWERS)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -40,11 +45,29 @@ class Mentions(commands.Cog):
 
     async def _answer(self, message: discord.Message, *, surface: Surface) -> None:
         text = asked_in(message.content)
-        if not is_visible(text):
-            await reply(message, how_to_card())
-            return
-        asked = await self._host.ask(_question(message, text, surface, answer_before(message, self._host)))
-        await reply(message, answer_card(asked.answer), buttons(asked))
+        question = _question(message, text, surface, answer_before(message, self._host))
+        try:
+            if is_visible(text):
+                await self._show(message, await self._host.ask(question))
+            else:
+                self._host.fairness.admit(question)
+                await reply(message, how_to_card())
+        except TooSoonError as refusal:
+            if self._host.fairness.is_news(refusal):
+                raise
+
+    async def _show(self, message: discord.Message, asked: Reply) -> None:
+        """Post an answer; where it is posted already, point to it, once."""
+        place = self._places.get(asked.id)
+        self._places.put(asked.id, "", _REMEMBERED)
+        if place:
+            await reply(message, answered_card(place))
+        elif place is None:
+            sent = None
+            try:
+                sent = await reply(message, answer_card(asked.answer), buttons(asked))
+            finally:
+                self._places.put(asked.id, sent.jump_url if sent else None, _REMEMBERED)
 
 
 def surface_of(message: discord.Message, me: int) -> Surface | None:

@@ -50,4 +50,5 @@ class Privacy(commands.GroupCog, name="privacy", description="What I keep about 
         if wait := self._deletions.update_rate_limit(interaction):
             raise UserError(f"I did that less than a minute ago. Please try again in {math.ceil(wait)} seconds.")
         await defer(interaction, private=True)
+        self._host.fairness.forget_answers(interaction.user.id)
         await complete(interaction, forgotten_card(await self._host.service.forget_user(interaction.user.id)))

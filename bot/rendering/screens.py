@@ -95,6 +95,11 @@ def how_to_card() -> Card:
     )
 
 
+def answered_card(url: str) -> Card:
+    """The reply to a question that was asked and answered a moment ago, at that address."""
+    return Card((block(("You asked that a moment ago: see ", Link("my answer", url), ".")),))
+
+
 def privacy_card(summary: UserSummary) -> Card:
     """What the log holds about a person."""
     return Card(

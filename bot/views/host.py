@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar, cast
 import discord
 from discord import app_commands
 
+from bot.fairness import Fairness
 from bot.rendering.drawing import Draughtsman
 from bot.service import AskService, Question, Reply
 
@@ -21,6 +22,7 @@ class Host(Protocol):
 
     service: AskService
     charts: Draughtsman
+    fairness: Fairness
     private_by_default: bool
 
     @property
@@ -35,7 +37,7 @@ class Host(Protocol):
         """Do work that somebody waits for. A shutdown lets it finish, and a failure becomes a message to them."""
 
     async def ask(self, question: Question) -> Reply:
-        """Ask the service when it is this question's turn."""
+        """Ask the service when it is this question's turn. Raises TooSoonError when it is one too many."""
 
     def is_first(self, event_id: int) -> bool:
         """Whether this interaction or message was not seen before; a gateway may deliver one twice."""

@@ -81,8 +81,10 @@ def may_reply(message: discord.Message) -> bool:
     return may and not timed_out
 
 
-async def reply(message: discord.Message, card: Card, view: discord.ui.View | None = None) -> None:
-    """Reply to a message, with what the channel allows. A refusal by Discord is logged and not raised."""
+async def reply(message: discord.Message, card: Card, view: discord.ui.View | None = None) -> discord.Message | None:
+    """Reply to a message, with what the channel allows. Returns what was sent: None where Discord refused, which is
+    logged and not raised.
+    """
     permissions = _permissions(message)
     embeds = permissions is not None and permissions.embed_links
     shown: dict[str, Any] = {"embed": card.embed()} if embeds else {"content": card.text()}
@@ -92,9 +94,11 @@ async def reply(message: discord.Message, card: Card, view: discord.ui.View | No
         shown["reference"] = message.to_reference(fail_if_not_exists=False)
     try:
         # Discord drops a second message with the same nonce: two processes overlap while one replaces the other.
-        await message.channel.send(**shown, nonce=message.id)
+        sent: discord.Message = await message.channel.send(**shown, nonce=message.id)
     except discord.Forbidden as error:
         _log.info("A question in channel %d got no answer: %s", message.channel.id, error)
+        return None
+    return sent
 
 
 def _permissions(message: discord.Message) -> discord.Permissions | None:

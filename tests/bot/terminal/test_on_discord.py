@@ -81,6 +81,19 @@ async def test_from_registering_to_stopping(discord: FakeDiscord) -> None:
         assert not [text for _, *texts in (registered, ran, again) for text in texts if secret in text]
 
 
+async def test_the_limits_of_the_settings_hold(discord: FakeDiscord) -> None:
+    """Who may ask one question a day gets no second answer, but is told when to come back."""
+    process = await start(discord, "run", MOONRACE_DAILY_QUESTIONS="1")
+    await discord.connected()
+    (answered,) = await discord.direct_message(QUESTION)
+    (refused,) = await discord.direct_message("Did Luna 25 land?")
+    process.send_signal(signal.SIGTERM)
+    await finish(process)
+
+    assert "9 March 2021" in answered.text
+    assert refused.text.endswith("Please ask again in 24 hours.")
+
+
 async def test_wrong_token_ends_with_78(discord: FakeDiscord) -> None:
     """No supervisor should start the bot again, and the person is told where the token is; the token is not shown."""
     code, out, err = await moonrace(discord, "run", MOONRACE_TOKEN="canary.wrong.token")
