@@ -20,6 +20,7 @@ from bot.client.tree import MoonraceTree
 from bot.cogs import COGS
 from bot.errors import UserError
 from bot.fairness import Fairness
+from bot.guild_rules import GuildRules
 from bot.rendering.drawing import Draughtsman, NoCharts
 from bot.rendering.failures import failure_card, is_expected
 from bot.service import AskService, Question, Reply
@@ -53,6 +54,7 @@ class MoonraceBot(commands.AutoShardedBot):
         *,
         charts: Draughtsman | None = None,
         fairness: Fairness | None = None,
+        rules: GuildRules | None = None,
         private_by_default: bool = False,
         shutdown_seconds: float = 8.0,
         budget: IdentifyBudget | None = None,
@@ -74,6 +76,7 @@ class MoonraceBot(commands.AutoShardedBot):
         self.service = service
         self.charts = charts or NoCharts()
         self.fairness = fairness or Fairness()
+        self.rules = rules or GuildRules(service.log.guilds)
         self.private_by_default = private_by_default
         self.was_ready = False
         self._gateway = yarl.URL(connection.gateway_url) if connection.gateway_url else None

@@ -16,7 +16,7 @@ from tests.loopback.gateway import Gateway
 from tests.loopback.interactions import Interactions
 from tests.loopback.messages import Message
 from tests.loopback.permissions import Permission
-from tests.loopback.sessions import Event
+from tests.loopback.sessions import Event, Intent
 from tests.loopback.waiting import Changes
 from tests.loopback.world import DM, Channel, Guild, Json, User, World
 
@@ -245,11 +245,20 @@ class Driver:
         exchange.event = Event("INTERACTION_CREATE", guild_id, lambda _: exchange.payload)
         self.interactions.exchanges[exchange.token] = exchange
         await self.gateway.until_connected(guild_id)
+        if guild is not None:
+            await self._announce_roles(guild)
         await self.gateway.dispatch(exchange.event)
         if wait:
             await exchange.until(lambda e: e.settled, "an answer to show")
             await self._receipt()
         return exchange
+
+    async def _announce_roles(self, guild: Guild) -> None:
+        """Tell the bot of roles made since it heard of the server."""
+        for role_id in guild.roles.keys() - guild.announced if guild.has_bot else ():
+            guild.announced.add(role_id)
+            made = {"guild_id": str(guild.id), "role": guild.roles[role_id].payload()}
+            await self.gateway.dispatch(Event("GUILD_ROLE_CREATE", guild.id, lambda _, made=made: made, Intent.GUILDS))
 
     async def _receipt(self) -> None:
         """Let a bot in this process learn that its request succeeded: no person clicks before it has."""
