@@ -257,8 +257,7 @@ class Driver:
         """Tell the bot of roles made since it heard of the server."""
         for role_id in guild.roles.keys() - guild.announced if guild.has_bot else ():
             guild.announced.add(role_id)
-            made = {"guild_id": str(guild.id), "role": guild.roles[role_id].payload()}
-            await self.gateway.dispatch(Event("GUILD_ROLE_CREATE", guild.id, lambda _, made=made: made, Intent.GUILDS))
+            await self.gateway.dispatch(_made(guild, role_id))
 
     async def _receipt(self) -> None:
         """Let a bot in this process learn that its request succeeded: no person clicks before it has."""
@@ -293,3 +292,8 @@ class Driver:
         partial = {"id": str(guild.id), "locale": "en-US", "features": []}
         member = guild.acting_member_payload(exchange.user) | {"user": exchange.user.payload()}
         return payload | {"guild_id": str(guild.id), "guild": partial, "guild_locale": "en-US", "member": member}
+
+
+def _made(guild: Guild, role_id: int) -> Event:
+    made = {"guild_id": str(guild.id), "role": guild.roles[role_id].payload()}
+    return Event("GUILD_ROLE_CREATE", guild.id, lambda _: made, Intent.GUILDS)
