@@ -24,7 +24,7 @@ from bot.storage.desk_rows import (
     Stats,
     WishRow,
 )
-from bot.storage.keys import event_hash, load_key, read_key, user_hash
+from bot.storage.keys import Key, event_hash, load_key, load_rotated, read_key, rotations_path, user_hash
 from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, NoticeState, Outcome, QuestionRow, UserSummary
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Gap",
     "GuildSettingsRow",
     "HiddenSourceRow",
+    "Key",
     "LoggedQuestion",
     "NoticeRow",
     "NoticeState",
@@ -55,7 +56,9 @@ __all__ = [
     "event_hash",
     "key_path",
     "load_key",
+    "load_rotated",
     "read_key",
+    "rotations_path",
     "user_hash",
 ]
 

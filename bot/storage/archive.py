@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.desk import audit, tallies
 from bot.storage.desk_rows import AuditRow, DayTally, LoggedQuestion, SearchFilter, Stats
 from bot.storage.engine import Database
+from bot.storage.erasing import leave_traces
 from bot.storage.finding import is_hopeless, numbers_of
 from bot.storage.loading import logged_of
 from bot.storage.schema import questions, values
@@ -83,6 +84,7 @@ class Archive:
             deleted = (await connection.execute(delete(questions).where(*these))).rowcount
             if deleted:
                 await connection.execute(insert(audit), values(record))
+                await leave_traces(connection)
             return deleted
 
         return await self._writer.transact(remove)
