@@ -25,7 +25,16 @@ from bot.storage.desk_rows import (
     WishRow,
 )
 from bot.storage.keys import Key, event_hash, load_key, load_rotated, read_key, rotations_path, user_hash
-from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, NoticeState, Outcome, QuestionRow, UserSummary
+from bot.storage.rows import (
+    FeedbackRow,
+    FollowingRow,
+    Forgotten,
+    NoticeRow,
+    NoticeState,
+    Outcome,
+    QuestionRow,
+    UserSummary,
+)
 
 __all__ = [
     "AuditRow",
@@ -34,6 +43,7 @@ __all__ = [
     "Decision",
     "FeedbackRow",
     "FollowingRow",
+    "Forgotten",
     "Gap",
     "GuildSettingsRow",
     "HiddenSourceRow",

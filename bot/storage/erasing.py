@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
 from bot.storage.desk import audit, claims, curated, hidden_sources, wishes
+from bot.storage.rows import Forgotten
 from bot.storage.schema import feedback, questions
 
 OPTIMISE = "INSERT INTO question_words (question_words) VALUES ('optimize')"
@@ -28,8 +29,8 @@ class Person:
     user_id: int | None = None
 
 
-async def erase(connection: AsyncConnection, person: Person) -> int:
-    """Delete what is kept of a person, in the present transaction. Returns how many rows there were.
+async def erase(connection: AsyncConnection, person: Person) -> Forgotten:
+    """Delete what is kept of a person, in the present transaction.
 
     Of what they did as a moderator the record stays, without their id. So does the choice that nothing be kept: who
     wants to be forgotten does not want to be remembered anew.
@@ -43,7 +44,7 @@ async def erase(connection: AsyncConnection, person: Person) -> int:
         unnamed += (await connection.execute(theirs.values(moderator_id=None))).rowcount
     if deleted or unnamed:
         await leave_traces(connection)
-    return deleted
+    return Forgotten(deleted, unnamed)
 
 
 async def leave_traces(connection: AsyncConnection) -> None:

@@ -11,6 +11,7 @@ from bot.errors import StorageError
 from bot.storage.engine import Database
 from bot.storage.erasing import Person, erase, erase_from_backup, has_traces, scour
 from bot.storage.migrating import backups_of
+from bot.storage.rows import Forgotten
 from bot.storage.writer import Writer
 
 
@@ -30,17 +31,17 @@ class Forgetting:
         self._writer = writer
         self._next: _Round | None = None
 
-    async def forget(self, person: Person) -> int:
-        """Delete all of a person but the choice that nothing be kept. Returns how many rows.
+    async def forget(self, person: Person) -> Forgotten:
+        """Delete all of a person but the choice that nothing be kept.
 
         Raises StorageError when the database refuses, or is being closed; what is left is deleted by trying again, and
         traces on the disk by the next `Retention.tidy` at the latest.
         """
         if not await self._writer.drain():
             raise StorageError("the question log cannot be written at present, so nothing was deleted")
-        deleted = await self._writer.transact(lambda connection: erase(connection, person))
+        forgotten = await self._writer.transact(lambda connection: erase(connection, person))
         await self._rewritten(person)
-        return deleted
+        return forgotten
 
     async def _rewritten(self, person: Person) -> None:
         """Wait for a rewriting that begins after now. Others who wait for it are not disturbed by one who gives up."""

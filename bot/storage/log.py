@@ -20,7 +20,7 @@ from bot.storage.loading import question_of
 from bot.storage.members import Members
 from bot.storage.retention import Retention
 from bot.storage.reviews import Reviews
-from bot.storage.rows import FeedbackRow, QuestionRow, UserSummary
+from bot.storage.rows import FeedbackRow, Forgotten, QuestionRow, UserSummary
 from bot.storage.schema import command_hashes, feedback, questions, upsert
 from bot.storage.wishes import Wishes
 from bot.storage.writer import Writer
@@ -117,8 +117,8 @@ class QuestionLog:
         times = [time for time in (first, last, first_verdict, last_verdict) if time is not None]
         return UserSummary(asked, judged, min(times, default=None), max(times, default=None))
 
-    async def forget(self, user: str, user_id: int | None = None) -> int:
-        """Delete all of one user, given as a keyed hash, from the log and its backups. Returns how many rows.
+    async def forget(self, user: str, user_id: int | None = None) -> Forgotten:
+        """Delete all of one user, given as a keyed hash, from the log and its backups.
 
         With `user_id` their name also goes from what they did as a moderator. The choice that no text be kept stays.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, Delete, delete, select
+from sqlalchemy import ColumnElement, Delete, delete, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
@@ -27,9 +27,10 @@ class Retention:
         self._writer = writer
 
     async def guilds(self) -> set[int | None]:
-        """The servers of which questions are kept; None stands for direct messages and terminals."""
+        """The servers of which anything is kept; None stands for direct messages and terminals."""
+        anywhere = union(*(select(table.c.guild_id) for table in (questions, *_OF_A_GUILD)))
         async with self._database.reading() as connection:
-            return set((await connection.scalars(select(questions.c.guild_id).distinct())).all())
+            return set((await connection.scalars(anywhere)).all())
 
     async def expire(self, guild_id: int | None, before: dt.datetime) -> int:
         """Delete what was asked on a server (None: elsewhere) before then, with verdicts, and wishes of that time.
@@ -45,6 +46,10 @@ class Retention:
         """Delete verdicts older than that whose question is not there. Returns how many there were."""
         lost = feedback.c.reply_id.not_in(select(questions.c.id))
         return await self._delete(delete(feedback).where(feedback.c.at < before, lost))
+
+    async def expire_claims(self, now: dt.datetime) -> int:
+        """Let go of items that no moderator holds any more. Returns how many there were."""
+        return await self._delete(delete(claims).where(claims.c.until <= now))
 
     async def drop_guild(self, guild_id: int) -> int:
         """Delete all of a server that the bot was removed from, the record of its moderators too.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 import discord
@@ -26,6 +26,10 @@ class Host(Protocol):
     fairness: Fairness
     rules: GuildRules
     private_by_default: bool
+
+    @property
+    def guilds(self) -> Sequence[discord.Guild]:
+        """The servers that the bot is on."""
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]:
