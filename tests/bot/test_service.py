@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError, UserError
 from bot.service import AskService, Question, Surface, Verdict, short_key
-from bot.storage import Outcome, QuestionLog, erasing, event_hash, user_hash
+from bot.storage import Forgotten, Outcome, QuestionLog, erasing, event_hash, user_hash
 from knowledge import dates
 from knowledge.answering import KnowledgeBase
 from knowledge.models import Answer, PartialDate
@@ -231,7 +231,8 @@ async def test_deleting_that_is_cut_short_is_never_called_done(
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
 
         async def locked_out(connection: AsyncConnection, sql: str) -> tuple[int, ...]:
-            other.execute("BEGIN IMMEDIATE")
+            if not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
             return await rewrite(connection, sql)
 
         monkeypatch.setattr(erasing, "_outside_transaction", locked_out)
