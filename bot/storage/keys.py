@@ -140,12 +140,17 @@ def _keys_in(path: Path) -> list[bytes]:
 
 def _write(path: Path, keys: Sequence[bytes]) -> Path:
     """Write keys into a new file beside the path, for the owner alone, and have it on the disk. Returns that file."""
-    descriptor, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.writelines(f"{key.hex()}\n" for key in keys)
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(scratch)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    scratch = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.writelines(f"{key.hex()}\n" for key in keys)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        scratch.unlink()
+        raise
+    return scratch
 
 
 def _create(path: Path) -> bytes:

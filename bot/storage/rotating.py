@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from bot.errors import StorageError
@@ -29,19 +29,17 @@ def rotate(path: Path, rotations: Path) -> int:
         raise StorageError(f"there is no log in {path}")
     key = new_key()
     try:
-        with _alone(path) as database:
-            rows = _hash_anew(database, key)
+        with ExitStack() as stack:
+            files = [stack.enter_context(_alone(file)) for file in (path, *backups_of(path))]
+            rows = [_hash_anew(database, key) for database in files]
             with add_key(rotations, key):
-                database.execute("COMMIT")
-            _scour(database)
-        for backup in backups_of(path):
-            with _alone(backup) as database:
-                _hash_anew(database, key)
-                database.execute("COMMIT")
+                for database in files:
+                    database.execute("COMMIT")
+            for database in files:
                 _scour(database)
     except sqlite3.OperationalError as error:
         raise StorageError(f"the log {path} is in use or cannot be written ({error}); stop the bot first") from error
-    return rows
+    return rows[0]
 
 
 @contextmanager
