@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.almanac import Almanac
+from bot.archive import Archivist
 from bot.errors import UserError
 from bot.personal_data import PersonalData
 from bot.scrubbing import scrub
@@ -161,6 +162,7 @@ class AskService:
         self.personal_data = PersonalData(log, key, contact=contact)
         self._key = key
         self._answerer = Answerer(base, log, key=key, question_max_length=question_max_length)
+        self.archive = Archivist(log, key=key)
         self.subscriptions = Subscriptions(log.follows, base.chronicle)
         self.adopt(base)
 

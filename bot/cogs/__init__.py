@@ -5,9 +5,10 @@ from bot.cogs.ask import Ask
 from bot.cogs.chronicle import Chronicle
 from bot.cogs.follow import Follow
 from bot.cogs.glossary import Glossary
+from bot.cogs.logs import Logs
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
 
-COGS = Ask, Mentions, Chronicle, Glossary, Follow, About, Privacy
+COGS = Ask, Mentions, Chronicle, Glossary, Follow, Logs, About, Privacy
 
 __all__ = ["COGS"]
