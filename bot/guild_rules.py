@@ -73,6 +73,10 @@ class GuildRules:
             await self.refresh()
         return self.in_force(guild_id)
 
+    async def retention_days(self, guild_id: int | None) -> int:
+        """For how many days a server (None: elsewhere) keeps what is asked. Raises StorageError, as `of`."""
+        return (self.defaults if guild_id is None else await self.of(guild_id)).retention_days
+
     def in_force(self, guild_id: int | None) -> ServerSettings:
         """The same as far as it was read, without waiting; None is anywhere else than on a server."""
         return self.defaults if guild_id is None else (self._known or {}).get(guild_id, self.defaults)

@@ -18,6 +18,7 @@ from bot.storage.forgetting import Forgetting
 from bot.storage.guilds import Guilds
 from bot.storage.loading import question_of
 from bot.storage.members import Members
+from bot.storage.overview import Overview
 from bot.storage.retention import Retention
 from bot.storage.reviews import Reviews
 from bot.storage.rows import FeedbackRow, Forgotten, QuestionRow, UserSummary
@@ -45,6 +46,7 @@ class QuestionLog:
         self.guilds = Guilds(database, writer)
         self.members = Members(database, writer)
         self.retention = Retention(database, writer)
+        self.overview = Overview(database)
         self._forgetting = Forgetting(database, writer)
         self._database = database
         self._writer = writer
