@@ -10,6 +10,7 @@ import pytest
 
 from bot.client import Connection, MoonraceBot
 from bot.fairness import CHANNEL_BURST, DAY, USER_BURST, Fairness, Limits
+from bot.guild_rules import GuildRules, ServerSettings
 from bot.service import AskService
 from bot.storage import QuestionLog
 from tests.bot.clocks import Clock
@@ -37,7 +38,12 @@ async def bot(
     discord: FakeDiscord, connection: Connection, service: AskService, clock: Clock
 ) -> AsyncIterator[MoonraceBot]:
     """The bot, online, with limits."""
-    client = MoonraceBot(connection, service, fairness=Fairness(LIMITS, clock=clock))
+    client = MoonraceBot(
+        connection,
+        service,
+        fairness=Fairness(clock=clock),
+        rules=GuildRules(service.log.guilds, ServerSettings(limits=LIMITS)),
+    )
     async with online(client, discord.token):
         yield client
 
