@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot import version
 from bot.almanac import Almanac, Kind
 from bot.errors import StorageError
-from bot.fairness import Fairness, Limits
+from bot.fairness import Fairness
 from bot.guild_rules import GuildRules, ServerSettings
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
@@ -134,14 +134,13 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
 
 def _defaults(settings: Settings) -> ServerSettings:
     """What holds on a server until its administrators say otherwise."""
-    limits = Limits(
+    return ServerSettings(
+        private_by_default=settings.private_by_default,
         user_cooldown_seconds=settings.user_cooldown_seconds,
         channel_cooldown_seconds=settings.channel_cooldown_seconds,
         daily_questions=settings.daily_questions,
         repeat_seconds=settings.repeat_seconds,
-    )
-    return ServerSettings(
-        private_by_default=settings.private_by_default, limits=limits, retention_days=settings.retention_days
+        retention_days=settings.retention_days,
     )
 
 
