@@ -83,6 +83,12 @@ class GuildRules:
             await self.refresh()
         return self.in_force(guild_id)
 
+    async def all(self) -> dict[int, ServerSettings]:
+        """What holds on each server that set anything. Raises StorageError, likewise."""
+        if self._known is None:
+            await self.refresh()
+        return dict(self._known or {})
+
     def in_force(self, guild_id: int | None) -> ServerSettings:
         """The same as far as it was read, without waiting; None is anywhere else than on a server."""
         return self.defaults if guild_id is None else (self._known or {}).get(guild_id, self.defaults)

@@ -13,9 +13,11 @@ import discord
 import yarl
 from discord.ext import commands
 
+from bot.bulletins import Bulletins
 from bot.client.announcing import Announcer
 from bot.client.budget import IdentifyBudget, IdentifyBudgetError
 from bot.client.connection import Connection
+from bot.client.reporting import Reporter
 from bot.client.tree import MoonraceTree
 from bot.cogs import COGS
 from bot.errors import StorageError, UserError
@@ -82,6 +84,7 @@ class MoonraceBot(commands.AutoShardedBot):
         self._shutdown_seconds = shutdown_seconds
         self._budget = budget or IdentifyBudget()
         self._announcer = Announcer(self, service.subscriptions)
+        self._reporter = Reporter(self, Bulletins(service.log, self.rules, lambda: service.base.library))
         self._launched: set[int] = set()
         self._seen: deque[int] = deque(maxlen=_EVENTS_REMEMBERED)
         self._turn = asyncio.Lock()
@@ -107,6 +110,7 @@ class MoonraceBot(commands.AutoShardedBot):
         self.was_ready = True
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
         self._announcer.start()
+        self._reporter.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing here: the base class would look for prefix commands. `Mentions` answers messages."""
@@ -168,7 +172,8 @@ class MoonraceBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Refuse new work, let what is in flight finish for a while, and disconnect."""
         self._draining = True
-        stopping = asyncio.create_task(self._announcer.stop(self._shutdown_seconds))
+        senders = self._announcer, self._reporter
+        stopping = asyncio.gather(*(sender.stop(self._shutdown_seconds) for sender in senders))
         try:
             async with asyncio.timeout(self._shutdown_seconds):
                 await self._idle.wait()

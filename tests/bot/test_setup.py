@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.client import Connection, MoonraceBot
-from bot.errors import StorageError
+from bot.client import MoonraceBot
 from bot.guild_rules import GuildRules, ServerSettings
-from bot.service import AskService
-from bot.storage import AuditRow, GuildSettingsRow, QuestionLog
-from tests.bot.conftest import online
-from tests.bot.logged import fetch
 from tests.bot.reading import plain
 from tests.loopback.exchange import Exchange
 from tests.loopback.permissions import Permission
@@ -54,7 +45,7 @@ async def choose(discord: FakeDiscord, shown: Exchange, menu: str, values: list[
     return chosen
 
 
-async def test_the_walk(discord: FakeDiscord, bot: MoonraceBot, manager: User, path: Path) -> None:
+async def test_the_walk(discord: FakeDiscord, bot: MoonraceBot, manager: User) -> None:
     """Four steps and a check, each above all that is set now, seen by the manager alone; each choice is kept at once
     and audited.
     """
