@@ -17,8 +17,8 @@ from pydantic import SecretStr
 from bot import operating, version
 from bot.almanac import Almanac, Kind
 from bot.errors import StorageError
-from bot.fairness import Fairness, Limits
-from bot.guild_rules import GuildRules, ServerSettings
+from bot.fairness import Fairness
+from bot.guild_rules import GuildRules
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
 from bot.renewal import Renewal, following
@@ -113,8 +113,8 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     service = AskService(
         renewal.base, log, key=key, question_max_length=settings.question_max_length, contact=settings.privacy_contact
     )
-    rules = GuildRules(log.guilds, ServerSettings(retention_days=settings.retention_days))
-    fairness = Fairness(_limits(settings))
+    fairness = Fairness()
+    rules = GuildRules(log.guilds, operating.server_defaults(settings))
 
     def adopt(base: KnowledgeBase) -> None:
         service.adopt(base)
@@ -130,19 +130,9 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
                 fairness=fairness,
                 rules=rules,
                 shutdown_seconds=settings.shutdown_seconds,
-                private_by_default=settings.private_by_default,
                 starts_file=database_path(settings.database_url).with_suffix(".starts"),
             )
     return ending is lifecycle.Ending.STOPPED
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(
-        user_cooldown_seconds=settings.user_cooldown_seconds,
-        channel_cooldown_seconds=settings.channel_cooldown_seconds,
-        daily_questions=settings.daily_questions,
-        repeat_seconds=settings.repeat_seconds,
-    )
 
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:

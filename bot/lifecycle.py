@@ -83,14 +83,13 @@ async def run(
     fairness: Fairness | None = None,
     rules: GuildRules | None = None,
     shutdown_seconds: float = 8.0,
-    private_by_default: bool = False,
     starts_file: Path | None = None,
 ) -> Ending:
     """Be Moonrace on Discord until SIGTERM or SIGINT, or until no retry can help.
 
-    `charts`, `fairness` and `rules` are the client's, which is made anew for each attempt to connect. A stop lets answers in
-    flight finish for `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to two
-    seconds more.
+    `charts`, `fairness` and `rules` are the client's, which is made anew for each attempt to connect. A stop lets
+    answers in flight finish for `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to
+    two seconds more.
     `starts_file` remembers recent starts, so that a crash loop does not cost the token; None remembers them in memory.
     """
     budget = IdentifyBudget(starts_file)
@@ -102,7 +101,6 @@ async def run(
             charts=charts,
             fairness=fairness,
             rules=rules,
-            private_by_default=private_by_default,
             shutdown_seconds=shutdown_seconds,
             budget=budget,
         )

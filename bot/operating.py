@@ -1,9 +1,10 @@
-"""The composition of what whoever runs the bot does with its log: `moonrace logs` and `moonrace key`."""
+"""What the settings say, made ready for whoever runs the bot: its key, its servers' defaults, `moonrace logs` and `key`."""
 
 from __future__ import annotations
 
 import argparse
 
+from bot.guild_rules import ServerSettings
 from bot.rendering.terminal import Screen
 from bot.storage import Key, database_path, key_path, load_rotated
 from bot.terminal.browsing import browse
@@ -16,6 +17,18 @@ def privacy_key(settings: Settings) -> Key:
     """The key under which users are hashed. Raises StorageError."""
     configured = settings.privacy_key.get_secret_value() if settings.privacy_key else None
     return load_rotated(key_path(settings.database_url), configured)
+
+
+def server_defaults(settings: Settings) -> ServerSettings:
+    """What holds on a server until its administrators say otherwise."""
+    return ServerSettings(
+        private_by_default=settings.private_by_default,
+        user_cooldown_seconds=settings.user_cooldown_seconds,
+        channel_cooldown_seconds=settings.channel_cooldown_seconds,
+        daily_questions=settings.daily_questions,
+        repeat_seconds=settings.repeat_seconds,
+        retention_days=settings.retention_days,
+    )
 
 
 def logs(chosen: argparse.Namespace, settings: Settings) -> int:

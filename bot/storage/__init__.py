@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.storage.address import database_path, key_path
 from bot.storage.desk_rows import (
     AuditRow,
+    BulletinRow,
     CuratedRow,
     DayTally,
     Decision,
@@ -38,6 +39,7 @@ from bot.storage.rows import (
 
 __all__ = [
     "AuditRow",
+    "BulletinRow",
     "CuratedRow",
     "DayTally",
     "Decision",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.archive import Archive
 from bot.storage.audit import Audit
+from bot.storage.bulletins import Bulletins
 from bot.storage.curation import Curation
 from bot.storage.engine import Database
 from bot.storage.erasing import Person
@@ -45,6 +46,7 @@ class QuestionLog:
         self.audit = Audit(database, writer)
         self.guilds = Guilds(database, writer)
         self.members = Members(database, writer)
+        self.bulletins = Bulletins(database, writer)
         self.retention = Retention(database, writer)
         self.overview = Overview(database)
         self._forgetting = Forgetting(database, writer)

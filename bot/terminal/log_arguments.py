@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from bot.exports import Format
+
 _FIRST_PORT, _LAST_PORT, _PORT = 1024, 65_535, 8001
 _MOST_DAYS = 36_500
 _LARGEST_ID = 2**63 - 1
@@ -22,9 +24,7 @@ def add_logs(commands: argparse._SubParsersAction[Any], whole: Callable[[int, in
     )
     export = _add(actions, "export", "write questions into a file, without who asked them")
     export.add_argument("--out", metavar="FILE", help="the file; else standard output")
-    export.add_argument(
-        "--format", choices=["csv", "jsonl"], default="csv", help="CSV for a spreadsheet, or JSON lines"
-    )
+    export.add_argument("--format", choices=[*map(str, Format)], default="csv", help="for a spreadsheet, or JSON lines")
     export.add_argument("--since", metavar="DATE", type=_day, help="from this day (UTC) on: 2026-11-22")
     export.add_argument("--until", metavar="DATE", type=_day, help="up to this day, with it")
     stats = _add(actions, "stats", "count what was asked on each day")

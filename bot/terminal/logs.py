@@ -37,7 +37,7 @@ class Logs:
     def __init__(self, console: Console, url: str) -> None:
         self._console = console
         self._url = url
-        self.path = database_path(url)
+        self._path = database_path(url)
 
     def export(self, chosen: argparse.Namespace) -> int:
         """Write questions into a file or to standard output, oldest first, without what tells who asked."""
@@ -71,24 +71,18 @@ class Logs:
     def purge(self, chosen: argparse.Namespace, load_key: Callable[[], Key]) -> int:
         """Delete what is older than a date, or all of a user, once a person has said yes."""
         if (chosen.user is None) == (chosen.before is None):
-            return _complain(
-                "Say what is to be deleted: either --before DATE, with --guild ID for one server, or --user ID."
-            )
+            return _complain("Say what is to be deleted: --before DATE, and --guild ID for one server; or --user ID.")
 
         async def run(log: QuestionLog) -> int:
-            what = (
-                f"all of user {chosen.user}"
-                if chosen.user
-                else count(await log.overview.count(_span(chosen)), "question")
-            )
+            span, user = _span(chosen), chosen.user
+            what = f"all of user {user}" if user else count(await log.overview.count(span), "question")
             if not chosen.yes and not _agreed(f"Delete {what}? This cannot be undone. Type yes: "):
                 return _complain("Nothing was deleted. Without a terminal to be asked in, add --yes.")
-            if chosen.user:
-                forgotten = await log.forget(user_hash(load_key(), chosen.user), chosen.user)
+            if user:
+                forgotten = await log.forget(user_hash(load_key(), user), user)
                 self._console.print(f"Deleted: {count(forgotten.deleted, 'entry', 'entries')}.")
-                return ANSWERED
-            deleted = await _expire(log, _span(chosen))
-            self._console.print(f"Deleted: {count(deleted, 'question')}.")
+            else:
+                self._console.print(f"Deleted: {count(await _expire(log, span), 'question')}.")
             return ANSWERED
 
         return self._with_log(run)
@@ -104,12 +98,12 @@ class Logs:
             finally:
                 await log.close()
 
+        if not self._path.exists():
+            return _complain(f"There is no log yet in {self._path}.", FAILED)
         try:
-            if not self.path.exists():
-                raise StorageError(f"there is no log yet in {self.path}")
             return asyncio.run(run())
         except StorageError as error:
-            return _complain(f"{str(error)[0].upper()}{str(error)[1:]}.", FAILED)
+            return _complain(f"That did not work: {error}.", FAILED)
 
 
 async def _expire(log: QuestionLog, span: Span) -> int:

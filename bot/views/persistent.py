@@ -16,10 +16,11 @@ from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
 from bot.views.looking import Instead, Leaf
 from bot.views.paging import Turn
+from bot.views.setting_up import Choose, Step
 from bot.views.sharing import Share
 
 _KNOWN = (
-    *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest),
+    *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest, Choose, Step),
     *(TurnLog, Open, Narrowed, TurnAudit, Delete, Confirm, Chosen),
 )
 # Without the names of their groups, of which each may stand only once in a pattern.
