@@ -1,4 +1,4 @@
-"""What the settings say, made ready for whoever runs the bot: its key, its servers' defaults, `moonrace logs` and `key`."""
+"""What is made of the settings for whoever runs the bot: the key, servers' defaults, `moonrace logs` and `key`."""
 
 from __future__ import annotations
 
