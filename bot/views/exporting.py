@@ -12,7 +12,7 @@ from bot.views.host import Interaction, host_of
 from bot.views.sending import complete
 
 SECONDS_BETWEEN_EDITS = 2.0  # Discord takes five in five seconds
-_FORM_BYTES = 64 * 1024  # what a request holds beside its file
+FORM_BYTES = 64 * 1024  # what a request holds beside its file
 
 
 async def export(interaction: Interaction, guild_id: int, form: Format) -> None:
@@ -26,7 +26,7 @@ async def export(interaction: Interaction, guild_id: int, form: Format) -> None:
             await complete(interaction, exporting_card(written, total))
             told = time.monotonic()
 
-    with Volumes(form, interaction.filesize_limit - _FORM_BYTES) as volumes:
+    with Volumes(form, interaction.filesize_limit - FORM_BYTES) as volumes:
         written = await archive.export(guild_id, interaction.user.id, volumes, tell)
         files = volumes.files() if written else []
         await complete(interaction, exported_card(written, [name for name, _ in files]))
