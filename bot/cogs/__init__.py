@@ -8,7 +8,8 @@ from bot.cogs.glossary import Glossary
 from bot.cogs.logs import Logs
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
+from bot.cogs.setup import Setup
 
-COGS = Ask, Mentions, Chronicle, Glossary, Follow, Logs, About, Privacy
+COGS = Ask, Mentions, Chronicle, Glossary, Follow, Logs, About, Privacy, Setup
 
 __all__ = ["COGS"]

@@ -25,7 +25,6 @@ class Host(Protocol):
     charts: Draughtsman
     fairness: Fairness
     rules: GuildRules
-    private_by_default: bool
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]:

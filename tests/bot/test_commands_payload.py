@@ -17,9 +17,9 @@ from tests.loopback.server import FakeDiscord
 
 CHAT, MESSAGE = 1, 3
 GLOBAL = "/applications/*/commands"
-IN_SERVERS = "follow", "unfollow", "following", "logs"
-MANAGE_CHANNELS, MANAGE_MESSAGES = 1 << 4, 1 << 13
-NEEDED = {"follow": MANAGE_CHANNELS, "unfollow": MANAGE_CHANNELS, "logs": MANAGE_MESSAGES}
+IN_SERVERS = "follow", "unfollow", "following", "logs", "setup"
+MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES = 1 << 4, 1 << 5, 1 << 13
+NEEDED = {"follow": MANAGE_CHANNELS, "unfollow": MANAGE_CHANNELS, "logs": MANAGE_MESSAGES, "setup": MANAGE_GUILD}
 OF_GUILD = "/applications/*/guilds/*/commands"
 
 
@@ -45,6 +45,7 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
         (CHAT, "mission"),
         (CHAT, "next"),
         (CHAT, "privacy"),
+        (CHAT, "setup"),
         (CHAT, "slip"),
         (CHAT, "sources"),
         (CHAT, "timeline"),
@@ -131,7 +132,7 @@ async def test_sync_everywhere(
         == second.commands
         == (
             *("about", "ask", "compare", "define", "digest", "follow", "following", "logs", "mission", "next"),
-            *("privacy", "slip", "sources", "timeline", "unfollow"),
+            *("privacy", "setup", "slip", "sources", "timeline", "unfollow"),
             *("Answer this", "Explain the acronyms"),
         )
     )
