@@ -6,6 +6,7 @@ import time
 
 import discord
 
+from bot.errors import UserError
 from bot.exports import Format, Volumes
 from bot.rendering.logs import exported_card, exporting_card
 from bot.views.host import Interaction, host_of
@@ -16,7 +17,11 @@ FORM_BYTES = 64 * 1024  # what a request holds beside its file
 
 
 async def export(interaction: Interaction, guild_id: int, form: Format) -> None:
-    """Write the log of a server and send it, in an interaction that was deferred."""
+    """Write the log of a server and send it, in an interaction that was deferred. Raises UserError where the bot may
+    not attach files.
+    """
+    if not interaction.app_permissions.attach_files:
+        raise UserError("I may not attach files in this channel. Give me Attach Files here, or use another channel.")
     archive = host_of(interaction).service.archive
     told = time.monotonic()
 

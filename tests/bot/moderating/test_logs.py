@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import io
 import json
@@ -407,6 +408,48 @@ async def test_audit_is_paged(discord: FakeDiscord, log: QuestionLog, moderator:
 def targets(exchange: Exchange) -> list[str]:
     lines = exchange.message.text.splitlines()
     return [line.rpartition(" ")[2] for line in lines if line.startswith("- ")]
+
+
+async def test_where_no_files_may_be_attached(
+    discord: FakeDiscord, log: QuestionLog, moderator: User, charts: Easel, asked: Any
+) -> None:
+    """An export is refused before anything is written; sums are told without their chart."""
+    narrow = discord.world.add_channel("narrow", discord.world.guild, denied_to_bot=Permission.ATTACH_FILES)
+    await keep(log, asked(at=dt.datetime.now(dt.UTC)))
+    refused = await discord.slash("logs export", channel=narrow, user=moderator)
+    stats = await discord.slash("logs stats", channel=narrow, user=moderator)
+
+    assert "Give me Attach Files" in refused.message.text
+    assert await log.audit.recent(discord.world.guild.id, 9) == []
+    assert "**1 question**" in stats.message.text
+    assert charts.asked == []
+
+
+async def test_where_no_embeds_may_be_shown(
+    discord: FakeDiscord, log: QuestionLog, moderator: User, asked: Any
+) -> None:
+    """A full page of the longest questions is plain text, with its buttons and menus."""
+    narrow = discord.world.add_channel("plain", discord.world.guild, denied_to_bot=Permission.EMBED_LINKS)
+    await keep(log, *(asked(number, question=f"Number {number}: {'*_' * 240}") for number in range(1, 8)))
+    first = await discord.slash("logs recent", channel=narrow, user=moderator)
+    second = await discord.click(first, OLDER, user=moderator)
+
+    assert not first.message.embeds
+    assert listed(second) == [2, 1]
+    assert all(asked(number).id in first.message.versions[0]["content"] for number in range(3, 8))
+
+
+async def test_a_reviewer_by_role(discord: FakeDiscord, bot: MoonraceBot, log: QuestionLog, asked: Any) -> None:
+    """Whoever holds a role that /setup names may use it, though they may not manage messages."""
+    reviewer = discord.world.add_member(discord.world.guild, "Rita", Permission.VIEW_CHANNEL)
+    await keep(log, asked())
+    before = await discord.slash("logs recent", user=reviewer, even_if_hidden=True)
+    (role,) = discord.world.guild.members[reviewer.id]
+    await bot.rules.change(discord.world.guild.id, discord.world.owner.id, reviewer_roles=frozenset({role}))
+    after = await discord.slash("logs recent", user=reviewer, even_if_hidden=True)
+
+    assert "Only moderators" in before.message.text
+    assert listed(after) == [1]
 
 
 COMMANDS: dict[str, dict[str, Any]] = {
