@@ -22,6 +22,7 @@ from bot.views.sharing import Share
 _KNOWN = (
     *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest, Choose, Step),
     *(TurnLog, Open, Narrowed, TurnAudit, Delete, Confirm, Chosen),
+    *(Choose, Step),
 )
 # Without the names of their groups, of which each may stand only once in a pattern.
 _ANY_KNOWN = "|".join(re.sub(r"\?P<\w+>", "", item.__discord_ui_compiled_template__.pattern) for item in _KNOWN)
