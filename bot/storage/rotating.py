@@ -37,7 +37,7 @@ def rotate(path: Path, rotations: Path) -> int:
                     database.execute("COMMIT")
             for database in files:
                 _scour(database)
-    except sqlite3.OperationalError as error:
+    except (sqlite3.Error, OSError) as error:
         raise StorageError(f"the log {path} is in use or cannot be written ({error}); stop the bot first") from error
     return rows[0]
 

@@ -221,7 +221,12 @@ def test_the_screens_of_privacy_tell_all_there_is() -> None:
     shown = privacy_card(summary).text()
     policy = policy_card(1, "*me*")
 
-    for words in ("1 wish to be told", "3 lines in the records of moderators", "4 entries in memory", "I only count it"):
+    for words in (
+        "1 wish to be told",
+        "3 lines in the records of moderators",
+        "4 entries in memory",
+        "I only count it",
+    ):
         assert words in shown
     assert "Your choice that I keep nothing stays" in forgotten_card(Forgotten(off=True)).text()
     assert "gone from 2 entries of moderators' work" in forgotten_card(Forgotten(unnamed=2)).text()
