@@ -117,6 +117,7 @@ async def test_a_large_export_comes_in_parts(
     for number in range(4):
         await discord.slash("ask", {"question": f"When is Artemis III? {number}"}, user=discord.world.asker)
     await discord.slash("privacy export")
+    await discord.quiet()
     first = discord.recording.find("PATCH", UPLOADS)[-1].files
     more = [file for request in discord.recording.find("POST", "/webhooks/*/*") for file in request.files]
     files = [*first, *more]
