@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.logged import bytes_in
 from tests.bot.terminal.calling import QUESTION, logged
 from tests.loopback.contract import find_contract
 from tests.loopback.permissions import Permission
@@ -173,4 +174,4 @@ async def test_doctor_looks_at_a_server(discord: FakeDiscord, tmp_path: Path) ->
     assert "I am not a member of server 5." in " ".join(unknown[1].split())
     assert whole[0] == 0
     assert "Server Fine: no permission is missing in 1 channel." in " ".join(whole[1].split())
-    assert list(tmp_path.iterdir()) == []
+    assert bytes_in(tmp_path) == b""
