@@ -8,7 +8,7 @@ is declined.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -64,7 +64,7 @@ class KnowledgeBase:
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
         phrasing = Phrasing(self._analyzer, library.phrases, library.fillers, library.tags)
         self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing, today)
-        asked = {document: [*map(self._reader.known, questions)] for document, questions in library.asked.items()}
+        asked = {document: [*map(self._reader.known, questions)] for document, questions in _known_questions(library)}
         self._collection = Collection(library, self._analyzer, self._gazetteer, asked)
         self._expansion = Expansion([asked.get(d.content.id, ()) for d in self._collection.documents])
         self._index = Index([document.terms for document in self._collection.documents])
@@ -195,14 +195,20 @@ class KnowledgeBase:
         if query.unknown or not (query.entities or query.asked):
             return _Found()
         documents = self._collection.documents
-        naming = self._collection.naming_all(query.entities)
+        naming = self._collection.naming_all(query.guard)
         scores = self._index.scores(query.terms)
         scores[~naming] = 0
-        likeness = self._expansion.likeness(query.terms, query.kind)
+        likeness = self._expansion.likeness(query.likened, query.kind)
         alike = np.where(naming, likeness.alike, 0.0).astype(np.float32)
         near = (place for each in (top(scores, _POOL), top(alike, _POOL)) for place in each.tolist())
         weighing = Weighing(
-            query, as_of, index=self._index, scores=scores, likeness=likeness, ledgers=self.library.ledgers
+            query,
+            as_of,
+            index=self._index,
+            scores=scores,
+            likeness=likeness,
+            ledgers=self.library.ledgers,
+            places=self._collection.places,
         )
         candidates = [
             weighing.weigh(documents[place], place)
@@ -225,7 +231,7 @@ class KnowledgeBase:
                 continue
             ledger = self._ledger(query, as_of, document.statement.milestone)
             if ledger.bears_numbers():
-                return composer.from_statement(document, ledger, found.candidates)
+                return composer.from_statement(ledger.present(document), ledger, found.candidates)
         return None
 
     def _composer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Composer:
@@ -249,3 +255,16 @@ class KnowledgeBase:
             score=found.score,
             normalised=query.normalised,
         )
+
+
+def _known_questions(library: Library) -> Iterator[tuple[str, Sequence[str]]]:
+    """The questions known to ask for each statement or passage, by its id: those written for it, and for the newest
+    statement of a milestone those that the milestone says it answers.
+    """
+    newest: dict[str, Sequence[str]] = {}
+    for milestone, ledger in library.ledgers.items():
+        facts = [statement for statement in ledger if statement.claim is None] or ledger
+        newest[facts[-1].id] = library.milestones[milestone].questions
+    for document in dict.fromkeys((*library.asked, *newest)):
+        if questions := (*library.asked.get(document, ()), *newest.get(document, ())):
+            yield document, questions
