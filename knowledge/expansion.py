@@ -44,7 +44,9 @@ class Expansion:
     def __init__(self, asked: Sequence[Sequence[Asked]]) -> None:
         questions = list(chain.from_iterable(asked))
         self._index = Index([sorted(question.terms) for question in questions])
-        self._weights = np.array([sum(map(self._index.rarity, question.terms)) for question in questions])
+        every = frozenset().union(*(question.terms for question in questions))
+        told = {term: self._index.rarity(term) for term in every}
+        self._weights = np.array([sum(map(told.__getitem__, question.terms)) for question in questions])
         self._kinds = np.array([question.kind for question in questions])
         counts = np.array([len(each) for each in asked], np.intp)
         self._places = np.flatnonzero(counts)  # of the documents that are asked for
