@@ -213,7 +213,8 @@ class KnowledgeBase:
         candidates = [
             weighing.weigh(documents[place], place)
             for place in sorted(set(near))
-            if as_of is None or dates.known_by(documents[place].known, as_of)
+            if weighing.is_anchored(documents[place])
+            and (as_of is None or dates.known_by(documents[place].known, as_of))
         ]
         # Of equals the first in the library comes first: milestones stand there in the order of their weight.
         candidates.sort(key=lambda candidate: -candidate.odds)
@@ -259,12 +260,13 @@ class KnowledgeBase:
 
 def _known_questions(library: Library) -> Iterator[tuple[str, Sequence[str]]]:
     """The questions known to ask for each statement or passage, by its id: those written for it, and for the newest
-    statement of a milestone those that the milestone says it answers.
+    statement of a milestone, and an article's claims, those that the milestone says it answers.
     """
-    newest: dict[str, Sequence[str]] = {}
+    suggested: dict[str, Sequence[str]] = {}
     for milestone, ledger in library.ledgers.items():
-        facts = [statement for statement in ledger if statement.claim is None] or ledger
-        newest[facts[-1].id] = library.milestones[milestone].questions
-    for document in dict.fromkeys((*library.asked, *newest)):
-        if questions := (*library.asked.get(document, ()), *newest.get(document, ())):
+        facts = [statement for statement in ledger if statement.claim is None]
+        claims = [statement for statement in ledger if statement.claim is not None]
+        suggested |= {s.id: library.milestones[milestone].questions for s in (*facts[-1:], *claims)}
+    for document in dict.fromkeys((*library.asked, *suggested)):
+        if questions := (*library.asked.get(document, ()), *suggested.get(document, ())):
             yield document, questions

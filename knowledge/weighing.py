@@ -105,6 +105,10 @@ class Weighing:
         odds = sum(_WEIGHTS[name][column] * value for name, value in self.signals(document, place))
         return Candidate(document, odds, self.coverage(document))
 
+    def is_anchored(self, document: Document) -> bool:
+        """Whether more than one common word ties a document to the question: a name, or two of the words asked."""
+        return bool(self._query.entities) or len(self._rarity.keys() & (document.said | document.asked)) > 1
+
     def coverage(self, document: Document) -> float:
         """The share of what the asked words tell that a document or its milestone bears; 1 where names alone are."""
         return self._share(document.said)
