@@ -66,6 +66,7 @@ class KnowledgeBase:
         self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing, today)
         asked = {document: [*map(self._reader.known, questions)] for document, questions in _known_questions(library)}
         self._collection = Collection(library, self._analyzer, self._gazetteer, asked)
+        self._openings = {document: [q for q in questions if q.opening] for document, questions in asked.items()}
         self._expansion = Expansion([asked.get(d.content.id, ()) for d in self._collection.documents])
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
@@ -238,7 +239,7 @@ class KnowledgeBase:
     def _composer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Composer:
         today = min(as_of.latest, self._today()) if as_of else self._today()
         rarity = self._index.rarity
-        return Composer(self.library, self._analyzer, rarity, query, as_of, today, found.score)
+        return Composer(self.library, self._analyzer, rarity, query, as_of, today, found.score, self._openings)
 
     def _decline(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer:
         reason = wording.missing(query, self.library.entities, (candidate.document for candidate in found.candidates))

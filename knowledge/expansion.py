@@ -18,11 +18,18 @@ Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One way to ask for a document: its terms, those of names too, what sort of answer it wants, and whom it names."""
+    """One way to ask for a document: its terms, those of names too, what sort of answer it wants, and whom it names.
+
+    For one that is known to be answered with yes or no, `opening` is how the answer begins, `content` are its terms
+    besides names and words that shape a question, and `manner` its words that change what yes means.
+    """
 
     terms: frozenset[str]
     kind: Kind
     entities: frozenset[str]
+    opening: str = ""
+    content: frozenset[str] = frozenset()
+    manner: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ from knowledge.vocabulary import (
     GOING_ON,
     JOINING,
     KIND_WORDS,
+    MANNER,
     NEGATIONS,
+    OPENINGS,
     PAST,
     PRESENT,
     STATUS_WORDS,
@@ -75,7 +77,9 @@ class Reader:
         return replace(query, text=asked, changes=changes)
 
     def known(self, question: str) -> Asked:
-        """A question of ours, which is neither misspelt nor about another time."""
+        """A question of ours, which is neither misspelt nor about another time; ": yes" may end it, or its like."""
+        asked, _, answer = question.rpartition(": ")
+        question, opening = (asked, OPENINGS[answer]) if answer in OPENINGS else (question, "")
         tokens = self._analyzer.tokens(question)
         mentions = self._gazetteer.mentions(tokens)
         spoken = [token.word for token in tokens]
@@ -87,7 +91,14 @@ class Reader:
         entities = frozenset(entity for mention in mentions for entity in mention.entities)
         names = (term for entity in entities for term in self._gazetteer.names[entity])
         words = [token.word for token in tokens]
-        return Asked(frozenset((*_likened(tokens), *names)), kind_of(spoken, words, tagged=False), entities)
+        terms = frozenset((*_likened(tokens), *names))
+        kind = kind_of(spoken, words, tagged=False)
+        if not opening:
+            return Asked(terms, kind, entities)
+        named = {place for mention in mentions for place in range(mention.start, mention.end)}
+        loose = (token for place, token in enumerate(tokens) if place not in named)
+        content = frozenset(token.term for token in loose if token.word not in STOP_WORDS and token.word not in CHAT)
+        return Asked(terms, kind, entities, opening, content, MANNER.intersection(words))
 
     def _called(self, meant: str) -> str:
         """What a misspelling was read as: of a name the best form, whichever alias is nearest."""

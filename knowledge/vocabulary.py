@@ -81,6 +81,13 @@ CHAT = SHAPING | TALK
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 # Words after which yes and no would be read the wrong way round.
 EITHER = frozenset("or out outside".split())
+# Words that change what "yes" would mean.
+MANNER = NEGATIONS | frozenset(
+    "still will would can could should might may again gonna going only around near under during within against from"
+    " out off up down on".split()
+)
+# How the answer to a question for yes or no begins, as the data gives it.
+OPENINGS = {"yes": "Yes.", "no": "No.", "not yet": "No, not yet.", "partly": "Partly."}
 DENYING = NEGATIONS | frozenset(
     "without neither none nobody missed failed instead cannot refused forbids unable".split()
 )

@@ -28,10 +28,8 @@ _WEIGHTS = {
     "much alike": (3.5, 0.0),  # the square of that
     "alike and of its kind": (4.1, 0.0),  # the same of those that want the same kind of answer
     "asked in one question": (-2.1, 0.0),  # the share of it that one such question has, however much more that asks
-    "covered": (
-        3.6,
-        3.1,
-    ),  # the share of what the asked words tell that the text, its milestone or a question for it has
+    # The share of what the asked words tell that the text, its milestone or a question for it has.
+    "covered": (3.6, 3.1),
     "covered by its text": (0.9, 1.7),  # the same of the text alone
     "missing": (-0.7, -0.7),  # each asked word that none of these has
     "focus missing": (-0.9, -0.3),  # the word right behind "which" or "how many" is one of them
@@ -43,7 +41,7 @@ _WEIGHTS = {
     "named first": (0.6, 0.9),  # the first name in it is one that the question names
     "about another": (-0.5, -0.4),  # its milestone is about another mission than the question names
     "row": (0.4, 0.1),  # a row of the table of missions
-    "claim unasked": (-0.5, -1.7),  # an article's claim, when nobody asked what the article said
+    "claim unasked": (-2.5, -2.5),  # an article's claim, when nobody asked what the article said; set by hand
     "claim asked": (2.0, 2.0),  # and when somebody did; set by hand
     "past already": (-1.5, -1.7),  # it tells of no plan, where "when will" is asked
     "missing and unknown": (-0.2, -0.9),  # each of them that nothing here has
