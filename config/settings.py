@@ -168,6 +168,12 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="How long a user who repeats a question is shown the first answer, in seconds, 0 (never) to 3600.",
     )
+    retention_days: int = Field(
+        default=90,
+        ge=1,
+        le=365,
+        description="How long a question is kept, in days, 1 to 365; a server may choose otherwise for its own.",
+    )
     private_by_default: bool = Field(
         default=False,
         description="Whether a slash command's answer is for the asker alone unless asked otherwise: true or false.",

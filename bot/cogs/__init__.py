@@ -7,7 +7,8 @@ from bot.cogs.follow import Follow
 from bot.cogs.glossary import Glossary
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
+from bot.cogs.setup import Setup
 
-COGS = Ask, Mentions, Chronicle, Glossary, Follow, About, Privacy
+COGS = Ask, Mentions, Chronicle, Glossary, Follow, About, Privacy, Setup
 
 __all__ = ["COGS"]

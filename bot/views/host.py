@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.fairness import Fairness
+from bot.guild_rules import GuildRules
 from bot.rendering.drawing import Draughtsman
 from bot.service import AskService, Question, Reply
 
@@ -23,7 +24,7 @@ class Host(Protocol):
     service: AskService
     charts: Draughtsman
     fairness: Fairness
-    private_by_default: bool
+    rules: GuildRules
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]:

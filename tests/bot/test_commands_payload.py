@@ -17,8 +17,9 @@ from tests.loopback.server import FakeDiscord
 
 CHAT, MESSAGE = 1, 3
 GLOBAL = "/applications/*/commands"
-IN_SERVERS = "follow", "unfollow", "following"
-MANAGE_CHANNELS = 1 << 4
+IN_SERVERS = "follow", "unfollow", "following", "setup"
+MANAGE_CHANNELS, MANAGE_GUILD = 1 << 4, 1 << 5
+HIDDEN = {"follow": MANAGE_CHANNELS, "unfollow": MANAGE_CHANNELS, "setup": MANAGE_GUILD}
 OF_GUILD = "/applications/*/guilds/*/commands"
 
 
@@ -43,6 +44,7 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
         (CHAT, "mission"),
         (CHAT, "next"),
         (CHAT, "privacy"),
+        (CHAT, "setup"),
         (CHAT, "slip"),
         (CHAT, "sources"),
         (CHAT, "timeline"),
@@ -57,6 +59,7 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
         ("private", 5, False),
     ]
     assert by_name["ask"]["options"][0]["autocomplete"]
+    assert [option["name"] for option in by_name["setup"]["options"]] == ["start", "check"]
     assert [option["name"] for option in by_name["privacy"]["options"]] == ["show", "export", "forget"]
     assert {
         name: options_of(by_name[name]) for name in ("timeline", "slip", "compare", "next", "mission", "define")
@@ -81,13 +84,13 @@ def options_of(command: dict[str, Any]) -> str:
 
 def test_every_command_says_where_it_may_be_used(payload: list[dict[str, Any]]) -> None:
     """Explicitly, else a default set in the portal would hold: both installations and all contexts, but what is about
-    a server's channel only there, and what changes it hidden from all but those who may manage channels.
+    a server's channel only there, and what changes it hidden from all but those who may manage channels or the server.
     """
     for command in payload:
-        in_servers, changing = command["name"] in IN_SERVERS, command["name"] in IN_SERVERS[:2]
+        in_servers = command["name"] in IN_SERVERS
         assert sorted(command["integration_types"]) == ([0] if in_servers else [0, 1])
         assert sorted(command["contexts"]) == ([0] if in_servers else [0, 1, 2])
-        assert command["default_member_permissions"] == (MANAGE_CHANNELS if changing else None)
+        assert command["default_member_permissions"] == HIDDEN.get(command["name"])
 
 
 def test_the_limits(payload: list[dict[str, Any]]) -> None:
@@ -119,7 +122,7 @@ async def test_sync_everywhere(
         == second.commands
         == (
             *("about", "ask", "compare", "define", "digest", "follow", "following", "mission", "next"),
-            *("privacy", "slip", "sources", "timeline", "unfollow"),
+            *("privacy", "setup", "slip", "sources", "timeline", "unfollow"),
             *("Answer this", "Explain the acronyms"),
         )
     )

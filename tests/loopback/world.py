@@ -147,6 +147,7 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, tuple[int, ...]] = field(default_factory=dict)  # user id -> ids of the roles held
     channels: list[Channel] = field(default_factory=list)
+    announced: set[int] = field(default_factory=set)  # ids of the roles that the bot heard of
 
     def permissions_of(self, user: User) -> int:
         """Return what a member may do here, as the permission bits."""
@@ -177,8 +178,14 @@ class Guild:
         """Return the member object as it stands in interactions, with what the member may do."""
         return self.member_payload(user) | {"permissions": str(self.permissions_of(user))}
 
+    def summary(self, bot: User) -> Json:
+        """Return the server as REST describes it: without its channels and members."""
+        unsaid = {"channels", "members", "threads", "voice_states", "presences", "joined_at", "member_count"}
+        return {name: value for name, value in self.payload(bot).items() if name not in unsaid}
+
     def payload(self, bot: User) -> Json:
         """Return the server as in GUILD_CREATE: of the members only the bot, as without the members intent."""
+        self.announced.update(self.roles)
         return {
             "id": str(self.id),
             "name": self.name,
