@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.almanac import Almanac
+from bot.archive import Archivist
 from bot.errors import StorageError, UserError
 from bot.scrubbing import scrub
 from bot.storage import FeedbackRow, Outcome, QuestionRow, UserSummary, event_hash, load_key, user_hash
@@ -159,6 +160,7 @@ class AskService:
         self.log = log
         self._key = key
         self._answerer = Answerer(base, log, key=key, question_max_length=question_max_length)
+        self.archive = Archivist(log, key=key)
         self.subscriptions = Subscriptions(log.follows, base.chronicle)
         self.adopt(base)
 

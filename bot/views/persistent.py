@@ -9,6 +9,8 @@ import discord
 
 from bot.errors import UserError
 from bot.views.answering import Suggestion
+from bot.views.browsing import Narrowed, Open, TurnAudit, TurnLog
+from bot.views.deleting import Chosen, Confirm, Delete
 from bot.views.digesting import TurnDigest
 from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
@@ -17,7 +19,11 @@ from bot.views.paging import Turn
 from bot.views.setting_up import Choose, Step
 from bot.views.sharing import Share
 
-_KNOWN = Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest, Choose, Step
+_KNOWN = (
+    *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest),
+    *(TurnLog, Open, Narrowed, TurnAudit, Delete, Confirm, Chosen),
+    *(Choose, Step),
+)
 # Without the names of their groups, of which each may stand only once in a pattern.
 _ANY_KNOWN = "|".join(re.sub(r"\?P<\w+>", "", item.__discord_ui_compiled_template__.pattern) for item in _KNOWN)
 

@@ -17,9 +17,9 @@ from tests.loopback.server import FakeDiscord
 
 CHAT, MESSAGE = 1, 3
 GLOBAL = "/applications/*/commands"
-IN_SERVERS = "follow", "unfollow", "following", "setup"
-MANAGE_CHANNELS, MANAGE_GUILD = 1 << 4, 1 << 5
-HIDDEN = {"follow": MANAGE_CHANNELS, "unfollow": MANAGE_CHANNELS, "setup": MANAGE_GUILD}
+IN_SERVERS = "follow", "unfollow", "following", "logs", "setup"
+MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES = 1 << 4, 1 << 5, 1 << 13
+NEEDED = {"follow": MANAGE_CHANNELS, "unfollow": MANAGE_CHANNELS, "logs": MANAGE_MESSAGES, "setup": MANAGE_GUILD}
 OF_GUILD = "/applications/*/guilds/*/commands"
 
 
@@ -41,6 +41,7 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
         (CHAT, "digest"),
         (CHAT, "follow"),
         (CHAT, "following"),
+        (CHAT, "logs"),
         (CHAT, "mission"),
         (CHAT, "next"),
         (CHAT, "privacy"),
@@ -61,6 +62,16 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
     assert by_name["ask"]["options"][0]["autocomplete"]
     assert [option["name"] for option in by_name["setup"]["options"]] == ["start", "check"]
     assert [option["name"] for option in by_name["privacy"]["options"]] == ["show", "export", "forget"]
+    assert {option["name"]: options_of(option) for option in by_name["logs"]["options"]} == {
+        "recent": "",
+        "search": "TEXT user channel from to outcome rating",
+        "show": "ID*",
+        "user": "MEMBER",
+        "stats": "days",
+        "export": "format",
+        "delete": "IDS",
+        "audit": "",
+    }
     assert {
         name: options_of(by_name[name]) for name in ("timeline", "slip", "compare", "next", "mission", "define")
     } == {
@@ -77,20 +88,20 @@ def options_of(command: dict[str, Any]) -> str:
     """The options of a command: in capitals what is required, with a star what is completed."""
     names = (
         (option["name"].upper() if option["required"] else option["name"]) + "*" * option.get("autocomplete", False)
-        for option in command["options"]
+        for option in command.get("options", [])
     )
     return " ".join(names)
 
 
 def test_every_command_says_where_it_may_be_used(payload: list[dict[str, Any]]) -> None:
     """Explicitly, else a default set in the portal would hold: both installations and all contexts, but what is about
-    a server's channel only there, and what changes it hidden from all but those who may manage channels or the server.
+    a server only there, and what is not for everybody hidden from all but those who have the permission for it.
     """
     for command in payload:
         in_servers = command["name"] in IN_SERVERS
         assert sorted(command["integration_types"]) == ([0] if in_servers else [0, 1])
         assert sorted(command["contexts"]) == ([0] if in_servers else [0, 1, 2])
-        assert command["default_member_permissions"] == HIDDEN.get(command["name"])
+        assert command["default_member_permissions"] == NEEDED.get(command["name"])
 
 
 def test_the_limits(payload: list[dict[str, Any]]) -> None:
@@ -121,7 +132,7 @@ async def test_sync_everywhere(
         first.commands
         == second.commands
         == (
-            *("about", "ask", "compare", "define", "digest", "follow", "following", "mission", "next"),
+            *("about", "ask", "compare", "define", "digest", "follow", "following", "logs", "mission", "next"),
             *("privacy", "setup", "slip", "sources", "timeline", "unfollow"),
             *("Answer this", "Explain the acronyms"),
         )
