@@ -9,12 +9,13 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import SecretStr
 
-from bot import operating, version
+from bot import version
 from bot.almanac import Almanac, Kind
 from bot.errors import StorageError
 from bot.fairness import Fairness
@@ -34,6 +35,8 @@ from bot.terminal.check import check, show_sample
 from bot.terminal.diagnostics import log_to_standard_error
 from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, FAILED, INTERRUPTED, TERMINATED
 from bot.terminal.fact import new_fact
+from bot.terminal.key import rotate_key
+from bot.terminal.logs import logs
 from bot.terminal.look_up import look_up
 from bot.terminal.session import Session
 from bot.terminal.streams import close_output, open_streams
@@ -80,7 +83,7 @@ def _perform(chosen: argparse.Namespace) -> int:
     without_settings = {"doctor": _doctor, "check": _check, "fact": _fact, "eval": _eval}
     without_settings |= dict.fromkeys(map(str, Kind), _look_up)
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
-    commands |= {"logs": operating.logs, "key": operating.key}
+    commands |= {"logs": _logs, "key": _key}
     try:
         if chosen.command in without_settings:
             return without_settings[chosen.command](chosen)
@@ -108,13 +111,14 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     from bot.storage import QuestionLog  # noqa: PLC0415  # nor does it wait for SQLAlchemy
 
     renewal = _renewal(settings, prepare=True)
-    key = operating.privacy_key(settings)
+    key = _privacy_key(settings)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
     service = AskService(
         renewal.base, log, key=key, question_max_length=settings.question_max_length, contact=settings.privacy_contact
     )
     fairness = Fairness()
-    rules = GuildRules(log.guilds, operating.server_defaults(settings))
+    shared = settings.model_dump(include={field.name for field in fields(ServerSettings)})
+    rules = GuildRules(log.guilds, ServerSettings(**shared))
 
     def adopt(base: KnowledgeBase) -> None:
         service.adopt(base)
@@ -163,7 +167,7 @@ def _chat(_chosen: argparse.Namespace, settings: Settings) -> int:
     return ANSWERED
 
 
-def _doctor(_chosen: argparse.Namespace) -> int:
+def _doctor(chosen: argparse.Namespace) -> int:
     findings = list(doctor.examine_data())
     shown: dict[str, str] = {}
     try:
@@ -179,6 +183,10 @@ def _doctor(_chosen: argparse.Namespace) -> int:
         findings += doctor.examine_key(settings.database_url, configured=settings.privacy_key is not None)
         findings += doctor.examine_database(settings.database_url)
         findings += doctor.examine_articles(_shelf(settings))
+        if chosen.guild is not None and settings.token is not None:
+            from bot.terminal.inspecting import examine_guild  # noqa: PLC0415  # nothing else here needs discord.py
+
+            findings += examine_guild(_connection(settings, settings.token), settings.database_url, chosen.guild)
     return ANSWERED if doctor.report(Screen(), shown, findings) else FAILED
 
 
@@ -245,6 +253,19 @@ def _session(settings: Settings, *, log: bool = True) -> Session:
         queue_size=settings.log_queue_size,
         renew=renewal.renew,
     )
+
+
+def _logs(chosen: argparse.Namespace, settings: Settings) -> int:
+    return logs(Screen(), chosen, settings.database_url, lambda: _privacy_key(settings))
+
+
+def _key(_chosen: argparse.Namespace, settings: Settings) -> int:
+    return rotate_key(Screen(), database_path(settings.database_url), key_path(settings.database_url))
+
+
+def _privacy_key(settings: Settings) -> Key:
+    configured = settings.privacy_key.get_secret_value() if settings.privacy_key else None
+    return load_rotated(key_path(settings.database_url), configured)
 
 
 def _shelf(settings: Settings) -> Shelf:

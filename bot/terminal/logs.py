@@ -21,6 +21,7 @@ from bot.exports import Format, defused, row_of
 from bot.rendering.legible import legible
 from bot.rendering.phrases import count
 from bot.storage import Key, LoggedQuestion, database_path, user_hash
+from bot.terminal.browsing import browse
 from bot.terminal.exits import ANSWERED, BAD_INPUT, FAILED
 
 if TYPE_CHECKING:
@@ -31,13 +32,23 @@ _STEP = 10_000  # questions between two words of progress
 _DAY = dt.timedelta(days=1)
 
 
-class Logs:
+def logs(console: Console, chosen: argparse.Namespace, url: str, load_key: Callable[[], Key]) -> int:
+    """Run one of the commands, over the log at a database URL. Returns the exit code."""
+    commands = _Logs(console, url)
+    if chosen.action == "browse":
+        return browse(commands.path, chosen.port)
+    if chosen.action == "purge":
+        return commands.purge(chosen, load_key)
+    return commands.export(chosen) if chosen.action == "export" else commands.stats(chosen)
+
+
+class _Logs:
     """The commands, over the log at a database URL."""
 
     def __init__(self, console: Console, url: str) -> None:
         self._console = console
         self._url = url
-        self._path = database_path(url)
+        self.path = database_path(url)
 
     def export(self, chosen: argparse.Namespace) -> int:
         """Write questions into a file or to standard output, oldest first, without what tells who asked."""
@@ -98,8 +109,8 @@ class Logs:
             finally:
                 await log.close()
 
-        if not self._path.exists():
-            return _complain(f"There is no log yet in {self._path}.", FAILED)
+        if not self.path.exists():
+            return _complain(f"There is no log yet in {self.path}.", FAILED)
         try:
             return asyncio.run(run())
         except StorageError as error:
