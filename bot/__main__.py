@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -19,26 +19,26 @@ from bot import version
 from bot.almanac import Almanac, Kind
 from bot.errors import StorageError
 from bot.fairness import Fairness
-from bot.guild_rules import GuildRules
+from bot.guild_rules import GuildRules, ServerSettings
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
 from bot.renewal import Renewal, following
 from bot.retention import RetentionJob, retaining
 from bot.service import AskService
-from bot.storage import database_path
+from bot.storage import Key, database_path, key_path, load_rotated
 from bot.terminal import doctor
 from bot.terminal.arguments import build_parser
 from bot.terminal.ask import ask, complain
 from bot.terminal.batch import answer_batch
 from bot.terminal.chat import answer_lines, chat
 from bot.terminal.check import check, show_sample
-from bot.terminal.diagnostics import log_to_standard_error
-from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, FAILED, INTERRUPTED, TERMINATED
+from bot.terminal.diagnostics import log_to_standard_error, terse
+from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, FAILED, INTERRUPTED
 from bot.terminal.fact import new_fact
 from bot.terminal.key import rotate_key
 from bot.terminal.logs import logs
 from bot.terminal.look_up import look_up
-from bot.terminal.session import Session
+from bot.terminal.session import Session, terminate
 from bot.terminal.streams import close_output, open_streams
 from config import Settings, SettingsError, load, unknown_names
 from knowledge import library
@@ -80,10 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _perform(chosen: argparse.Namespace) -> int:
-    without_settings = {"doctor": _doctor, "check": _check, "fact": _fact, "eval": _eval}
-    without_settings |= dict.fromkeys(map(str, Kind), _look_up)
+    without_settings = {"doctor": _doctor, "check": _check, "eval": _eval}
+    without_settings |= {"fact": lambda chosen: new_fact(Screen(), chosen), **dict.fromkeys(map(str, Kind), _look_up)}
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
-    commands |= {"logs": _logs, "key": _key}
+    commands |= {"logs": _logs, "key": lambda _, settings: rotate_key(Screen(), settings.database_url)}
     try:
         if chosen.command in without_settings:
             return without_settings[chosen.command](chosen)
@@ -196,10 +196,6 @@ def _check(chosen: argparse.Namespace) -> int:
     return check(Screen(), as_json=chosen.json, stale_days=chosen.stale_days, links=chosen.links)
 
 
-def _fact(chosen: argparse.Namespace) -> int:
-    return new_fact(Screen(), chosen)
-
-
 def _eval(chosen: argparse.Namespace) -> int:
     from bot.terminal.evaluate import evaluate_corpus, evaluate_ours  # noqa: PLC0415  # nothing else needs them
 
@@ -220,7 +216,7 @@ def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
         return _stop("There is no token. Set MOONRACE_TOKEN, in the environment or in .env.", CONFIGURATION)
     from bot.terminal.sync import Wanted, sync  # noqa: PLC0415  # only this and `run` need discord.py
 
-    _start_logging(settings, _terse(settings.log_level))
+    _start_logging(settings, terse(settings.log_level))
     return sync(
         Screen(),
         _connection(settings, settings.token),
@@ -243,8 +239,8 @@ def _connection(settings: Settings, token: SecretStr) -> Connection:
 
 
 def _session(settings: Settings, *, log: bool = True) -> Session:
-    _start_logging(settings, _terse(settings.log_level))
-    signal.signal(signal.SIGTERM, _terminate)
+    _start_logging(settings, terse(settings.log_level))
+    signal.signal(signal.SIGTERM, terminate)
     renewal = _renewal(settings)
     return Session(
         renewal.base,
@@ -257,10 +253,6 @@ def _session(settings: Settings, *, log: bool = True) -> Session:
 
 def _logs(chosen: argparse.Namespace, settings: Settings) -> int:
     return logs(Screen(), chosen, settings.database_url, lambda: _privacy_key(settings))
-
-
-def _key(_chosen: argparse.Namespace, settings: Settings) -> int:
-    return rotate_key(Screen(), database_path(settings.database_url), key_path(settings.database_url))
 
 
 def _privacy_key(settings: Settings) -> Key:
@@ -296,15 +288,6 @@ def _ingest(chosen: argparse.Namespace, settings: Settings) -> int:
 def _start_logging(settings: Settings, level: str) -> None:
     secrets = (settings.token, settings.privacy_key)
     log_to_standard_error(level, [secret.get_secret_value() for secret in secrets if secret])
-
-
-def _terse(level: str) -> str:
-    """A person at a terminal wants the answer, not the story of how it came about, unless they ask for all of it."""
-    return "WARNING" if level == "INFO" else level
-
-
-def _terminate(_signal: int, _frame: object) -> NoReturn:
-    sys.exit(TERMINATED)
 
 
 def _stop(text: str, code: int) -> int:

@@ -27,6 +27,11 @@ def log_to_standard_error(level: str, secrets: Iterable[str]) -> None:
         logging.getLogger(name).setLevel(max(lowest, logging.getLogger().level))
 
 
+def terse(level: str) -> str:
+    """A person at a terminal wants the answer, not the story of how it came about, unless they ask for all of it."""
+    return "WARNING" if level == "INFO" else level
+
+
 def _in_one_line(record: logging.LogRecord) -> bool:
     """discord.py tells of each lost connection with a traceback; what it was lost by is enough."""
     if record.name == _CONNECTIONS and record.exc_info and (error := record.exc_info[1]):

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from rich.console import Console
 
 from bot.errors import StorageError
 from bot.rendering.legible import legible
 from bot.rendering.phrases import count
-from bot.storage import rotations_path
+from bot.storage import database_path, key_path, rotations_path
 from bot.terminal.exits import ANSWERED, FAILED
 
 
-def rotate_key(console: Console, log: Path, key: Path) -> int:
-    """Hash the users of the log at a path once more. Returns the exit code."""
+def rotate_key(console: Console, url: str) -> int:
+    """Hash the users of the log at a database URL once more. Returns the exit code."""
     from bot.storage.rotating import rotate  # noqa: PLC0415  # SQLAlchemy takes a while
 
-    rotations = rotations_path(key)
+    rotations = rotations_path(key_path(url))
     try:
-        rows = rotate(log, rotations)
+        rows = rotate(database_path(url), rotations)
     except StorageError as error:
         sys.stderr.write(f"Nothing was changed: {legible(str(error))}.\n")
         return FAILED

@@ -17,7 +17,6 @@ import pytest
 
 from bot.storage import Outcome, QuestionLog, QuestionRow, load_key, user_hash
 from bot.storage.overview import copy_to_browse
-from bot.terminal import browsing
 from bot.terminal.browsing import METADATA, serving
 from tests.bot.logged import fetch, question, verdict
 from tests.bot.storage.desk import HOME, asked, wish
@@ -141,7 +140,7 @@ def test_browsing_is_for_this_machine_alone(moonrace: Moonrace, monkeypatch: pyt
         served.append(command)
         return Ended()
 
-    monkeypatch.setattr(browsing.subprocess, "run", run)
+    monkeypatch.setattr("subprocess.run", run)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
     outcome = moonrace("logs", "browse", "--port", "8123")
     (command,) = served
