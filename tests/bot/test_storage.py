@@ -147,10 +147,10 @@ async def test_forgetting_leaves_no_byte(log: QuestionLog, path: Path) -> None:
     log = await QuestionLog.open(url_of(path))
     log.record(question(2000, user_hash=ALICE, question=CANARY))
 
-    deleted = await log.forget(ALICE)
+    forgotten = await log.forget(ALICE)
 
     left = bytes_in(path.parent)
-    assert deleted == 502
+    assert forgotten.deleted == 502
     assert CANARY.encode() not in left
     assert ALICE.encode() not in left
     assert await log.recent(10) == [question(1000, user_hash=BOB)]
