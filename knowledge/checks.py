@@ -138,20 +138,26 @@ def _orphans(library: Library) -> Iterator[str]:
             yield f"source {source}: nothing cites it"
 
 
-def _stale(library: Library, today: dt.date, stale_days: int) -> Iterator[str]:
+def stale_statements(
+    library: Library, today: dt.date, stale_days: int = STALE_DAYS
+) -> Iterator[tuple[Statement, str]]:
+    """The statements that stand for the present and have grown old, each with why: see `check`."""
     oldest = today - dt.timedelta(days=stale_days)
-    for milestone, ledger in library.ledgers.items():
+    for ledger in library.ledgers.values():
         facts = [statement for statement in ledger if statement.claim is None]
         if not facts:
             continue
         current = facts[-1]
         if current.status in OPEN_STATUSES and current.when and current.when.latest < today:
-            yield f"milestone {milestone}: {current.id} plans {dates.describe(current.when)}, which has passed"
+            yield current, f"plans {dates.describe(current.when)}, which has passed"
         elif current.status in _AGEING and current.stated.latest < oldest:
-            yield (
-                f"milestone {milestone}: {current.id} ({current.status}) was last confirmed in "
-                f"{dates.describe(current.stated)}"
-            )
+            yield current, f"({current.status}) was last confirmed in {dates.describe(current.stated)}"
+
+
+def _stale(library: Library, today: dt.date, stale_days: int) -> Iterator[str]:
+    oldest = today - dt.timedelta(days=stale_days)
+    for statement, why in stale_statements(library, today, stale_days):
+        yield f"milestone {statement.milestone}: {statement.id} {why}"
     for gloss in library.glosses:
         if gloss.as_of and gloss.as_of.latest < oldest:
             yield f"gloss {gloss.id}: was last confirmed in {dates.describe(gloss.as_of)}"
