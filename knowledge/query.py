@@ -70,9 +70,9 @@ class Query:
     hidden: frozenset[str] = frozenset()
 
     def may_tell(self, content: Statement | Passage) -> bool:
-        """Whether a statement or a passage rests on any source that is not hidden."""
+        """Whether a statement or a passage rests on something besides hidden sources."""
         sources = content.sources if isinstance(content, Statement) else (content.source,)
-        return not self.hidden.issuperset(sources)
+        return not sources or not self.hidden.issuperset(sources)
 
     @property
     def named(self) -> frozenset[str]:
