@@ -130,8 +130,8 @@ class KnowledgeBase:
         hidden: frozenset[str] = frozenset(),
     ) -> Answer:
         """Answer a question, from what was known at the end of `as_of` where given. `after` is the answer that it
-        replies to, if any; of that, the question, the first statement and the date asked for are looked at. What rests on
-        nothing but `hidden` sources, given by their ids, is passed over.
+        replies to, if any; of that, the question, the first statement and the date asked for are looked at. What rests
+        on nothing but `hidden` sources, given by their ids, is passed over.
 
         Raises QuestionError, with a text for the asker, where there is nothing to ask or it has more than `longest`
         characters.
@@ -162,9 +162,9 @@ class KnowledgeBase:
                 return None
             answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
             return replace(answer, headline=f"{answer.headline} {total}")
-        if outlook.asks_who_is_ahead(query) and (pieces := outlook.side_by_side(query, self.chronicle, names)):
-            if all(query.may_tell(statement) for _, statement in pieces):
-                return self._composer(query, as_of, found).from_pieces(pieces)
+        pieces = outlook.side_by_side(query, self.chronicle, names) if outlook.asks_who_is_ahead(query) else []
+        if pieces and all(query.may_tell(statement) for _, statement in pieces):
+            return self._composer(query, as_of, found).from_pieces(pieces)
         return None
 
     def _tell(self, query: Query, as_of: PartialDate | None, found: _Found, statement: Statement) -> Answer:

@@ -138,9 +138,7 @@ def _orphans(library: Library) -> Iterator[str]:
             yield f"source {source}: nothing cites it"
 
 
-def stale_statements(
-    library: Library, today: dt.date, stale_days: int = STALE_DAYS
-) -> Iterator[tuple[Statement, str]]:
+def stale_statements(library: Library, today: dt.date, stale_days: int = STALE_DAYS) -> Iterator[tuple[Statement, str]]:
     """The statements that stand for the present and have grown old, each with why: see `check`."""
     oldest = today - dt.timedelta(days=stale_days)
     for ledger in library.ledgers.values():

@@ -16,17 +16,20 @@ from discord.ext import commands
 from bot.client.announcing import Announcer
 from bot.client.budget import IdentifyBudget, IdentifyBudgetError
 from bot.client.connection import Connection
+from bot.client.telling import Teller
 from bot.client.tree import MoonraceTree
 from bot.cogs import COGS
 from bot.errors import UserError
 from bot.fairness import Fairness
 from bot.guild_rules import GuildRules
+from bot.moderation import Moderation
 from bot.rendering.drawing import Draughtsman, NoCharts
 from bot.rendering.failures import failure_card, is_expected
 from bot.service import AskService, Question, Reply
 from bot.views.host import Interaction, Waiting
 from bot.views.persistent import PERSISTENT
 from bot.views.sending import reply, tell
+from bot.wishing import Wishing
 
 _log = logging.getLogger(__name__)
 # Each is a file descriptor, of which a process often has 1,024; a flood waits its turn instead of failing.
@@ -77,12 +80,15 @@ class MoonraceBot(commands.AutoShardedBot):
         self.charts = charts or NoCharts()
         self.fairness = fairness or Fairness()
         self.rules = rules or GuildRules(service.log.guilds)
+        self.moderation = Moderation(service)
+        self.wishing = Wishing(service)
         self.private_by_default = private_by_default
         self.was_ready = False
         self._gateway = yarl.URL(connection.gateway_url) if connection.gateway_url else None
         self._shutdown_seconds = shutdown_seconds
         self._budget = budget or IdentifyBudget()
         self._announcer = Announcer(self, service.subscriptions)
+        self._teller = Teller(self, self.wishing)
         self._launched: set[int] = set()
         self._seen: deque[int] = deque(maxlen=_EVENTS_REMEMBERED)
         self._turn = asyncio.Lock()
@@ -102,6 +108,7 @@ class MoonraceBot(commands.AutoShardedBot):
         self.was_ready = True
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
         self._announcer.start()
+        self._teller.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing here: the base class would look for prefix commands. `Mentions` answers messages."""
@@ -169,6 +176,7 @@ class MoonraceBot(commands.AutoShardedBot):
         except TimeoutError:
             _log.warning("Answers not finished in time: %d", self._in_flight)
         await stopping
+        await self._teller.stop()
         await super().close()
 
     # Connecting

@@ -3,11 +3,13 @@
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
 from bot.cogs.chronicle import Chronicle
+from bot.cogs.curated import Curated
 from bot.cogs.follow import Follow
 from bot.cogs.glossary import Glossary
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
+from bot.cogs.review import Review
 
-COGS = Ask, Mentions, Chronicle, Glossary, Follow, About, Privacy
+COGS = Ask, Mentions, Chronicle, Glossary, Follow, About, Privacy, Review, Curated
 
 __all__ = ["COGS"]

@@ -1,0 +1,304 @@
+"""What a server's moderators do with its questions: go through them, decide, write answers, hide sources.
+
+Every read and write is of one server, which comes first. Whether somebody may is asked before, by whoever calls.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from bot.curating import is_overdue
+from bot.errors import UserError
+from bot.service import AskService
+from bot.storage import AuditRow, CuratedRow, Decision, HiddenSourceRow, Queue, Resolution, ReviewItem
+from bot.storage.reviews import Ruling
+from knowledge import dates
+from knowledge.checks import stale_statements
+from knowledge.errors import DateError, QuestionError
+
+HELD = dt.timedelta(minutes=15)
+ASIDE = dt.timedelta(hours=12)
+_LONGEST_URL, _LONGEST_TITLE = 512, 100
+_LATEST_REVIEW = dt.timedelta(days=5 * 366)
+
+
+class Kind(StrEnum):
+    """What an answer speaks of, which decides how soon it grows old."""
+
+    PLANNED = "planned"
+    PRESENT = "present"
+    HISTORY = "history"
+
+
+_LASTS = {Kind.PLANNED: dt.timedelta(days=90), Kind.PRESENT: dt.timedelta(days=365), Kind.HISTORY: None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An answer as a moderator typed it; without `review_by` the kind decides."""
+
+    question: str
+    text: str
+    source_url: str
+    kind: Kind
+    review_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curated:
+    """What became of an answer: whether it was kept, and whose wishes to be told it meets.
+
+    `repeats` is whether the question as it was asked will get it, even where the library has an answer of its own.
+    """
+
+    resolution: Resolution
+    row: CuratedRow
+    terms: tuple[str, ...] = ()
+    repeats: bool = True
+
+
+class Moderation:
+    """The desk of moderators. Raises UserError for what they can mend, and StorageError."""
+
+    def __init__(self, service: AskService) -> None:
+        self._service = service
+        self._log = service.log
+
+    # Going through
+
+    async def next(self, guild_id: int, queue: Queue, moderator_id: int) -> ReviewItem | None:
+        """The item that the moderator shall look at, held for them; None where there is none left."""
+        await self._log.flush()
+        await self.return_overdue(guild_id)
+        now = self._service.now()
+        return await self._log.reviews.claim_next(
+            guild_id, queue, moderator_id, now, now + HELD, stale=await self._stale(guild_id)
+        )
+
+    async def return_overdue(self, guild_id: int) -> None:
+        """Put what was answered with an answer that is past its date back into the queue."""
+        now = self._service.now()
+        for row in await self._log.curation.overdue(guild_id, now.date()):
+            await self._log.reviews.reopen(guild_id, row.normalised, now)
+
+    async def counts(self, guild_id: int) -> dict[Queue, int]:
+        """How much stands in each queue, as far as that can be counted."""
+        return await self._log.reviews.counts(guild_id)
+
+    async def item(self, guild_id: int, subject: int) -> ReviewItem:
+        """An open item that a button is about. Raises UserError where it is open no longer."""
+        item = await self._log.reviews.item(guild_id, subject)
+        if item is None or item.entry.review is not None:
+            raise UserError(told(Resolution.GONE))
+        return item
+
+    async def _stale(self, guild_id: int) -> list[str]:
+        today = self._service.now().date()
+        overdue = await self._log.curation.overdue(guild_id, today)
+        statements = stale_statements(self._service.base.library, today)
+        return [*(row.id for row in overdue), *(statement.id for statement, _ in statements)]
+
+    # Deciding
+
+    async def decide(
+        self, guild_id: int, subject: int, decision: Decision, moderator_id: int, reason: str = ""
+    ) -> Resolution:
+        """Decide on an item. What is good after its date was looked at again, and gets another date."""
+        item = await self._log.reviews.item(guild_id, subject)
+        resolution = await self._log.reviews.resolve(
+            guild_id, subject, Ruling(decision=decision, moderator_id=moderator_id, at=self._now(), detail=reason)
+        )
+        if resolution is Resolution.DONE and decision is Decision.GOOD and item is not None:
+            await self._renew(guild_id, item, moderator_id)
+        return resolution
+
+    async def hide(
+        self, guild_id: int, subject: int, source_id: str, moderator_id: int, reason: str = ""
+    ) -> Resolution:
+        """Answer from a source no longer, and be done with the item."""
+        if source_id not in self._service.base.library.sources:
+            raise UserError("I no longer know that source, so there is nothing to hide.")
+        now = self._now()
+        hides = HiddenSourceRow(guild_id=guild_id, source_id=source_id, moderator_id=moderator_id, at=now)
+        detail = " · ".join(filter(None, (source_id, reason)))
+        ruling = Ruling(decision=Decision.HIDDEN, moderator_id=moderator_id, at=now, detail=detail, hides=hides)
+        resolution = await self._log.reviews.resolve(guild_id, subject, ruling)
+        self._service.localities.forget()
+        return resolution
+
+    async def skip(self, guild_id: int, subject: int, moderator_id: int) -> None:
+        """Put an item aside until tomorrow, for this moderator."""
+        await self._log.reviews.skip(guild_id, subject, moderator_id, self._now() + ASIDE)
+
+    async def answer(self, guild_id: int, subject: int, draft: Draft, moderator_id: int) -> Curated:
+        """Answer an item, and all that ask the same. An answer that it has already is written anew."""
+        item = await self.item(guild_id, subject)
+        asked = item.entry.question
+        normalised = asked.normalised or self._normalised(draft.question)
+        rows = await self._log.curation.in_use(guild_id)
+        before = next((row for row in rows if row.normalised == normalised or row.id in asked.statement_ids), None)
+        row = self._row(guild_id, draft, normalised, moderator_id, before)
+        ruling = Ruling(
+            decision=Decision.ANSWERED, moderator_id=moderator_id, at=self._now(), detail=row.id, answer=row
+        )
+        resolution = await self._log.reviews.resolve(guild_id, subject, ruling)
+        self._service.localities.forget()
+        base = self._service.base
+        terms = tuple(dict.fromkeys((normalised, self._normalised(draft.question))))
+        return Curated(
+            resolution=resolution,
+            row=row,
+            terms=terms,
+            repeats=item.gap is not None or base.repeats(base.read(asked.question), base.read(row.question)),
+        )
+
+    # Curated answers
+
+    async def curated(self, guild_id: int) -> list[CuratedRow]:
+        """The answers in use, those past their date first."""
+        today = self._now().date()
+        rows = await self._log.curation.in_use(guild_id)
+        return sorted(rows, key=lambda row: not is_overdue(row, today))
+
+    async def show(self, guild_id: int, answer_id: str) -> CuratedRow:
+        """An answer in use. Raises UserError where there is no such."""
+        row = await self._log.curation.show(guild_id, answer_id)
+        if row is None or row.removed_at is not None:
+            raise UserError("This server has no such curated answer. `/curated list` shows those that it has.")
+        return row
+
+    async def edit(self, guild_id: int, answer_id: str, draft: Draft, moderator_id: int) -> CuratedRow:
+        """Write an answer anew. With another question it answers that one, and no longer the one before."""
+        before = await self.show(guild_id, answer_id)
+        same = before.question == draft.question.strip()
+        normalised = before.normalised if same else self._normalised(draft.question)
+        row = self._row(guild_id, draft, normalised, moderator_id, before)
+        record = self._record(guild_id, "edited", moderator_id, answer_id)
+        if not await self._log.curation.revise(guild_id, row, record):
+            raise UserError("That answer was removed meanwhile, so nothing was changed.")
+        self._service.localities.forget()
+        return row
+
+    async def remove(self, guild_id: int, answer_id: str, moderator_id: int) -> CuratedRow:
+        """Take an answer out of use."""
+        row = await self.show(guild_id, answer_id)
+        record = self._record(guild_id, "removed", moderator_id, answer_id)
+        await self._log.curation.remove(guild_id, answer_id, self._now(), record)
+        self._service.localities.forget()
+        return row
+
+    async def record_export(self, guild_id: int, moderator_id: int, number: int) -> None:
+        """Note that so many answers were taken out as a file."""
+        await self._log.audit.add(self._record(guild_id, "exported", moderator_id, detail=f"{number} curated answers"))
+
+    async def hidden(self, guild_id: int) -> list[str]:
+        """The ids of the sources that the server does not want."""
+        return [row.source_id for row in await self._log.curation.hidden(guild_id)]
+
+    async def unhide(self, guild_id: int, source_id: str, moderator_id: int) -> None:
+        """Answer from a source again. Raises UserError where it was not hidden."""
+        record = self._record(guild_id, "unhidden", moderator_id, source_id)
+        if not await self._log.curation.unhide(guild_id, source_id, record):
+            raise UserError("That source is not hidden on this server.")
+        self._service.localities.forget()
+
+    # Inside
+
+    async def _renew(self, guild_id: int, item: ReviewItem, moderator_id: int) -> None:
+        asked = item.entry.question
+        for row in await self._log.curation.overdue(guild_id, self._now().date()):
+            if row.id in asked.statement_ids or row.normalised == asked.normalised:
+                renewed = dataclasses.replace(row, review_by=self._review_by(Kind(row.kind), ""))
+                await self._log.curation.revise(
+                    guild_id, renewed, self._record(guild_id, "renewed", moderator_id, row.id)
+                )
+        self._service.localities.forget()
+
+    def _row(
+        self, guild_id: int, draft: Draft, normalised: str, moderator_id: int, before: CuratedRow | None
+    ) -> CuratedRow:
+        now = self._now()
+        url = _address(draft.source_url)
+        host, path = urlsplit(url).hostname or "", urlsplit(url).path.rstrip("/")
+        return CuratedRow(
+            id=before.id if before else uuid.uuid4().hex,
+            guild_id=guild_id,
+            question=_visible(draft.question, "The question"),
+            normalised=normalised,
+            text=_visible(draft.text, "The answer"),
+            source_url=url,
+            source_title=f"{host}{path}"[:_LONGEST_TITLE],
+            kind=draft.kind,
+            review_by=self._review_by(draft.kind, draft.review_by),
+            moderator_id=moderator_id,
+            at=before.at if before else now,
+            revised_at=now if before else None,
+        )
+
+    def _review_by(self, kind: Kind, typed: str) -> dt.date | None:
+        """The last day on which an answer holds without being looked at again. Raises UserError."""
+        today, lasts = self._now().date(), _LASTS[kind]
+        if not typed.strip():
+            return today + lasts if lasts else None
+        if lasts is None:
+            raise UserError("History does not grow old: leave the date for review empty, or choose another kind.")
+        try:
+            day = dates.parse_written(typed).latest
+        except DateError as error:
+            raise UserError("I cannot read the date for review. Please write it like 2027-03-31.") from error
+        if not today <= day <= today + _LATEST_REVIEW:
+            raise UserError("The date for review must lie ahead, and no more than five years.")
+        return day
+
+    def _normalised(self, question: str) -> str:
+        try:
+            return self._service.base.normalised(question)
+        except QuestionError as error:
+            raise UserError(f"The question cannot be used. {error}") from error
+
+    def _record(self, guild_id: int, action: str, moderator_id: int, target: str = "", detail: str = "") -> AuditRow:
+        now = self._now()
+        return AuditRow(
+            guild_id=guild_id, at=now, moderator_id=moderator_id, action=action, target=target, detail=detail
+        )
+
+    def _now(self) -> dt.datetime:
+        return self._service.now()
+
+
+def told(resolution: Resolution) -> str:
+    """A decision that was not taken, as a sentence."""
+    if resolution is Resolution.TAKEN:
+        return "Another moderator has that question now, so nothing was changed."
+    return "That question is gone: somebody else decided on it, or it was deleted. Nothing was changed."
+
+
+def _address(typed: str) -> str:
+    """An address that may stand as a source: https, a public host, nothing but what every program reads alike."""
+    url = typed.strip()
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        raise UserError(_NO_ADDRESS) from None
+    plain = url.isascii() and url.isprintable() and " " not in url and "\\" not in url
+    if not plain or parts.scheme != "https" or "." not in host or "@" in parts.netloc or len(url) > _LONGEST_URL:
+        raise UserError(_NO_ADDRESS)
+    return url
+
+
+_NO_ADDRESS = (
+    "The source must be an address that begins with https://, of at most 512 characters, such as a news article."
+)
+
+
+def _visible(typed: str, what: str) -> str:
+    text = " ".join(typed.split())
+    if not any(char.isalnum() for char in text):
+        raise UserError(f"{what} has no words in it.")
+    return text
