@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.almanac import Almanac
+from bot.archive import Archivist
 from bot.curating import Localities, Locality
 from bot.errors import StorageError, UserError
 from bot.scrubbing import scrub
@@ -192,6 +193,7 @@ class AskService:
         self._answerer = Answerer(
             base, log, key=key, question_max_length=question_max_length, localities=self.localities
         )
+        self.archive = Archivist(log, key=key)
         self.subscriptions = Subscriptions(log.follows, base.chronicle)
         self.adopt(base)
 

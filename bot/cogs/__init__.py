@@ -6,10 +6,11 @@ from bot.cogs.chronicle import Chronicle
 from bot.cogs.curated import Curated
 from bot.cogs.follow import Follow
 from bot.cogs.glossary import Glossary
+from bot.cogs.logs import Logs
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
 from bot.cogs.review import Review
 
-COGS = Ask, Mentions, Chronicle, Glossary, Follow, About, Privacy, Review, Curated
+COGS = Ask, Mentions, Chronicle, Glossary, Follow, Logs, Review, Curated, About, Privacy
 
 __all__ = ["COGS"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from bot.archive import Activity
 from bot.rendering.charts import Chart, Theme
 from knowledge.chronicle.references import References
 from knowledge.chronicle.slips import Slip
@@ -19,6 +21,9 @@ class Draughtsman(Protocol):
     async def slip(self, slip: Slip, theme: Theme, references: References | None = None) -> Chart | None:
         """Announced date against date of announcement."""
 
+    async def activity(self, activity: Activity, topics: Sequence[tuple[str, int]], theme: Theme) -> Chart | None:
+        """Questions a day, latency, topics with their counts, and ratings of a server."""
+
 
 class NoCharts:
     """Draws nothing: for a client that sends nothing, such as the one that registers the commands."""
@@ -28,5 +33,9 @@ class NoCharts:
         return None
 
     async def slip(self, *_: object) -> Chart | None:
+        """Nothing."""
+        return None
+
+    async def activity(self, *_: object) -> Chart | None:
         """Nothing."""
         return None

@@ -36,11 +36,13 @@ class Archive:
         async with self._database.reading() as connection:
             return [logged_of(row) for row in (await connection.execute(query.limit(limit))).mappings()]
 
-    async def search(self, guild_id: int, wanted: SearchFilter, limit: int) -> list[LoggedQuestion]:
-        """The questions wanted, newest first. Any text is safe; one without a word in it finds nothing."""
+    async def search(self, guild_id: int, wanted: SearchFilter, limit: int, skip: int = 0) -> list[LoggedQuestion]:
+        """The questions wanted, newest first, without the first `skip`. Any text is safe; one without a word in it
+        finds nothing.
+        """
         if is_hopeless(wanted):
             return []
-        found = numbers_of(guild_id, wanted, limit)
+        found = numbers_of(guild_id, wanted, limit).offset(skip)
         query = select(questions).where(questions.c.guild_id == guild_id, questions.c.number.in_(found))
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(questions.c.number.desc()))
@@ -75,15 +77,16 @@ class Archive:
     async def delete(self, guild_id: int, question_ids: Sequence[str], record: AuditRow) -> int:
         """Delete questions of the server with what was said of their answers. Returns how many there were.
 
-        The record goes into the audit in the same transaction, if there were any.
+        The record goes into the audit in the same transaction, once for each question, with its id as the target.
         """
 
         async def remove(connection: AsyncConnection) -> int:
             these = questions.c.guild_id == guild_id, questions.c.id.in_(question_ids)
-            deleted = (await connection.execute(delete(questions).where(*these))).rowcount
-            if deleted:
-                await connection.execute(insert(audit), values(record))
-            return deleted
+            deleted = (await connection.scalars(delete(questions).where(*these).returning(questions.c.id))).all()
+            records = [values(dataclasses.replace(record, target=question_id)) for question_id in deleted]
+            if records:
+                await connection.execute(insert(audit), records)
+            return len(deleted)
 
         return await self._writer.transact(remove)
 

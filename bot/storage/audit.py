@@ -23,12 +23,12 @@ class Audit:
         await self._writer.execute(insert(audit).values(values(row)))
 
     async def recent(
-        self, guild_id: int, limit: int, after: int | None = None, target: str | None = None
+        self, guild_id: int, limit: int, after: int | None = None, target: str | None = None, skip: int = 0
     ) -> list[AuditRow]:
         """What was done last, newest first, with all or with one target; `after` is the id of the last row of the page
-        before.
+        before, or the first `skip` rows are left out.
         """
-        query = select(audit).where(audit.c.guild_id == guild_id).order_by(audit.c.id.desc()).limit(limit)
+        query = select(audit).where(audit.c.guild_id == guild_id).order_by(audit.c.id.desc()).limit(limit).offset(skip)
         if after is not None:
             query = query.where(audit.c.id < after)
         if target is not None:

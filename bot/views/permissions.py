@@ -5,7 +5,7 @@ button, a menu or a modal, since each of them can be used without the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 import discord
 

@@ -9,7 +9,9 @@ import discord
 
 from bot.errors import UserError
 from bot.views.answering import Suggestion
+from bot.views.browsing import Narrowed, Open, TurnAudit, TurnLog
 from bot.views.curating import TurnCurated
+from bot.views.deleting import Chosen, Confirm, Delete
 from bot.views.digesting import TurnDigest
 from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
@@ -19,7 +21,11 @@ from bot.views.reviewing import Step
 from bot.views.sharing import Share
 from bot.views.wishing import Wish
 
-_KNOWN = Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest, Wish, Step, TurnCurated
+_KNOWN = (
+    *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest),
+    *(TurnLog, Open, Narrowed, TurnAudit, Delete, Confirm, Chosen),
+    *(Wish, Step, TurnCurated),
+)
 # Without the names of their groups, of which each may stand only once in a pattern.
 _ANY_KNOWN = "|".join(re.sub(r"\?P<\w+>", "", item.__discord_ui_compiled_template__.pattern) for item in _KNOWN)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.archive import Activity
 from bot.rendering.charts import Chart, Theme
 from knowledge.chronicle.references import References
 from knowledge.chronicle.slips import Slip
@@ -30,3 +33,8 @@ class Easel:
         assert all(references.of(move.statement) for move in slip.moves)
         self.asked.append((slip.milestone.title, theme))
         return self.chart
+
+    async def activity(self, activity: Activity, topics: Sequence[tuple[str, int]], theme: Theme) -> Chart | None:
+        """The picture, for a time in which something was asked."""
+        self.asked.append((", ".join(name for name, _ in topics), theme))
+        return self.chart if activity.stats.days else None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
+from bot.archive import Activity
 from bot.rendering.charts.chart import Chart, Theme
 from knowledge.chronicle.references import References
 from knowledge.chronicle.slips import Slip
@@ -42,6 +43,16 @@ def draw_slip(
     return _slip(slip, theme, _publishers(references), today())
 
 
+def draw_activity(
+    activity: Activity,
+    topics: Sequence[tuple[str, int]],
+    theme: Theme,
+    today: Callable[[], dt.date] = dt.date.today,
+) -> Chart:
+    """Draw what went on on a server. Raises QuestionError, with a text for the asker, where nothing was asked."""
+    return _activity(activity, tuple(topics), theme, today())
+
+
 class Charts:
     """Draws in worker threads and keeps the last pictures. The same content is drawn once, however many ask for it at
     the same time. A chart is None where there is nothing to draw or drawing failed, which is logged: the text of a
@@ -67,6 +78,11 @@ class Charts:
         publishers, today = _publishers(references), self._today()
         return await self._draw((slip, theme, publishers, today), partial(_slip, slip, theme, publishers, today))
 
+    async def activity(self, activity: Activity, topics: Sequence[tuple[str, int]], theme: Theme) -> Chart | None:
+        """The chart of what went on on a server."""
+        told, today = tuple(topics), self._today()
+        return await self._draw((activity, told, theme, today), partial(_activity, activity, told, theme, today))
+
     def close(self) -> None:
         """Begin no further drawing; what is waiting gets None."""
         self._closed = True
@@ -91,7 +107,7 @@ class Charts:
 def _attempt(draw: Callable[[], Chart]) -> Chart | None:
     try:
         # Loaded before, since what matplotlib consists of would be too much to look at in one go.
-        from bot.rendering.charts import ledgers, timelines  # noqa: F401, PLC0415  # loads matplotlib
+        from bot.rendering.charts import activities, ledgers, timelines  # noqa: F401, PLC0415  # loads matplotlib
 
         return _undisturbed(draw)
     except QuestionError:
@@ -135,3 +151,9 @@ def _slip(slip: Slip, theme: Theme, publishers: Sequence[str], today: dt.date) -
     from bot.rendering.charts import ledgers  # noqa: PLC0415  # loads matplotlib
 
     return ledgers.draw(slip, theme, publishers, today)
+
+
+def _activity(activity: Activity, topics: tuple[tuple[str, int], ...], theme: Theme, today: dt.date) -> Chart:
+    from bot.rendering.charts import activities  # noqa: PLC0415  # loads matplotlib
+
+    return activities.draw(activity, topics, theme, today)
