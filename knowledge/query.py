@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.models import Passage, PartialDate, Statement, Status
+from knowledge.models import PartialDate, Passage, Statement, Status
 
 
 class Kind(StrEnum):
