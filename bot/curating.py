@@ -88,13 +88,17 @@ class Locality:
 
 
 class Localities:
-    """What is known of each server. `today` is the day (UTC) that decides which answers are past their date."""
+    """What is known of each server. `today` is the day (UTC) that decides which answers are past their date.
+
+    `changed` is set when questions may have got answers.
+    """
 
     def __init__(self, curation: Curation, today: Callable[[], dt.date]) -> None:
         self._curation = curation
         self._today = today
         self._known: dict[int, tuple[Locality, float]] = {}
         self._changes = 0
+        self.changed = asyncio.Event()
 
     async def of(self, guild_id: int) -> Locality:
         """What moderators of a server changed. Nothing, or what was known before, where the log is not to be had."""
@@ -116,6 +120,7 @@ class Localities:
         """Read all anew: something has changed, be it the library whose words are compared."""
         self._changes += 1
         self._known.clear()
+        self.changed.set()
 
     async def _load(self, guild_id: int) -> Locality:
         rows = await self._curation.in_use(guild_id)

@@ -29,7 +29,7 @@ class Wishing:
     def __init__(self, service: AskService) -> None:
         self._service = service
         self._wishes = service.log.wishes
-        self.changed = asyncio.Event()
+        self.changed = service.localities.changed
 
     async def wish(self, question_id: str, user_id: int, guild_id: int | None, channel_id: int | None) -> None:
         """Note that a user wants to be told of an answer to a question that was declined.

@@ -72,7 +72,6 @@ class Curated(commands.GroupCog, name="curated", description="The answers that t
         await defer(interaction, private=True)
         await self._host.moderation.unhide(guild_id, source, interaction.user.id)
         self._host.fairness.forget_answers()
-        self._host.wishing.changed.set()
         await complete(interaction, note("That source answers again on this server."))
 
     @edit.autocomplete("answer")

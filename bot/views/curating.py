@@ -65,7 +65,6 @@ def editing(row: CuratedRow) -> discord.ui.Modal:
         host = host_of(interaction)
         await host.moderation.edit(guild_id, row.id, draft, interaction.user.id)
         host.fairness.forget_answers()
-        host.wishing.changed.set()
         await complete(interaction, note("Changed. It answers that question on this server from now on."))
 
     return AnswerModal(row.question, row, keep)

@@ -164,7 +164,6 @@ class Step(
         if kept.resolution is not Resolution.DONE:
             raise UserError(told(kept.resolution))
         host.fairness.forget_answers()
-        host.wishing.changed.set()
         notice = "Kept. It answers this question on this server from now on."
         if not kept.repeats:
             notice = (
