@@ -298,7 +298,7 @@ _NO_ADDRESS = (
 
 
 def _visible(typed: str, what: str) -> str:
-    text = " ".join(typed.split())
+    text = " ".join("".join(char if char.isprintable() else " " for char in typed).split())
     if not any(char.isalnum() for char in text):
         raise UserError(f"{what} has no words in it.")
     return text

@@ -137,8 +137,8 @@ def _entry(row: CuratedRow, entities: Sequence[str]) -> str:
 
 
 def _table(name: str, fields: Mapping[str, object]) -> str:
-    """JSON's strings, numbers and lists are TOML's too, but for the one control character that JSON leaves bare."""
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "") for key, value in fields.items()]
+    """JSON's strings, numbers and lists are TOML's too: what was typed has no control characters."""
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
     return "\n".join((f"[[{name}]]", *lines, ""))
 
 

@@ -29,7 +29,7 @@ async def test_the_whole_loop(
     assert shown(wished).startswith("I will tell you here, once")
     opened = await review(discord, moderator)
     assert opened.ephemeral
-    assert f"> Which colour is the lunar rover of Artemis III?\n-# asked 2 times by 2 people" in shown(opened)
+    assert "> Which colour is the lunar rover of Artemis III?\n-# asked 2 times by 2 people" in shown(opened)
     assert "Declined: I know Artemis III, but have no source that answers this." in shown(opened)
 
     kept = await curate(discord, opened, moderator)

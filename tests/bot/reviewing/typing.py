@@ -55,9 +55,9 @@ async def press(discord: FakeDiscord, source: Exchange, label: str, by: User) ->
     return await done(await discord.click(source, label, user=by))
 
 
-async def give_reason(discord: FakeDiscord, source: Exchange, label: str, by: User, **fields: Any) -> Exchange:
+async def give_reason(discord: FakeDiscord, opened: Exchange, label: str, by: User, **fields: Any) -> Exchange:
     """Press a button that asks for a reason, and give one."""
-    modal = await discord.click(source, label, user=by)
+    modal = await discord.click(opened, label, user=by)
     return await done(await discord.submit_modal(modal, {"reason": "It is not so.", **fields}))
 
 
