@@ -17,7 +17,8 @@ from pydantic import SecretStr
 from bot import version
 from bot.almanac import Almanac, Kind
 from bot.errors import StorageError
-from bot.fairness import Fairness, Limits
+from bot.fairness import Fairness
+from bot.guild_rules import GuildRules, ServerSettings
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
 from bot.renewal import Renewal, following
@@ -109,7 +110,8 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     key = load_key(key_path(settings.database_url), configured)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
     service = AskService(renewal.base, log, key=key, question_max_length=settings.question_max_length)
-    fairness = Fairness(_limits(settings))
+    fairness = Fairness()
+    rules = GuildRules(log.guilds, _defaults(settings))
 
     def adopt(base: KnowledgeBase) -> None:
         service.adopt(base)
@@ -123,19 +125,22 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
                 log,
                 charts=charts,
                 fairness=fairness,
+                rules=rules,
                 shutdown_seconds=settings.shutdown_seconds,
-                private_by_default=settings.private_by_default,
                 starts_file=database_path(settings.database_url).with_suffix(".starts"),
             )
     return ending is lifecycle.Ending.STOPPED
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(
+def _defaults(settings: Settings) -> ServerSettings:
+    """What holds on a server until its administrators say otherwise."""
+    return ServerSettings(
+        private_by_default=settings.private_by_default,
         user_cooldown_seconds=settings.user_cooldown_seconds,
         channel_cooldown_seconds=settings.channel_cooldown_seconds,
         daily_questions=settings.daily_questions,
         repeat_seconds=settings.repeat_seconds,
+        retention_days=settings.retention_days,
     )
 
 

@@ -23,8 +23,9 @@ from bot.storage import LoggedQuestion
 _HASH_DIGITS = 16  # tell one asker from another, and no more
 _LEVEL = 6
 _END = 64  # bytes: what gzip adds at the end, and to what it cannot compress
-# At the beginning of a cell, or where another separator than ours begins one. Full-width forms count as well.
-_LIVE = re.compile(r"\A(?=[\t\r\n])|(?:\A|(?<=[\t\r\n;]))(?=[ ]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# At the beginning of a cell, or where a separator other than ours begins one. Full-width signs count as well.
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+_LIVE = re.compile(rf"(?:\A|(?<=;))(?=[ ]*[{_SIGNS}\t\r\n])|(?<=[\t\r\n])(?=[ ]*[{_SIGNS}])")
 _COLUMNS = (
     "id at channel asker surface locale outcome question answer statements sources score latency_ms "
     "helpful wrong outdated review knowledge_version"

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,19 +29,29 @@ _logger = logging.getLogger(__name__)
 class ServerSettings:
     """What holds on a server. Channels and roles are given by their ids.
 
-    In threads of `mention_channels` mentions are answered too, and everywhere where there are none. `digest` and
-    `alerts` are posted in the log channel, so without one nowhere. `reviewer_roles` may review besides those with
-    Manage Messages.
+    In threads of `mention_channels` mentions are answered too, and everywhere where there are none. What may be asked
+    how often is as in `Limits`. `digest` and `alerts` are posted in the log channel, so without one nowhere.
+    `reviewer_roles` may review besides those with Manage Messages.
     """
 
     mention_channels: frozenset[int] = frozenset()
     private_by_default: bool = False
-    limits: Limits = field(default_factory=Limits)
+    user_cooldown_seconds: float = 0.0
+    channel_cooldown_seconds: float = 0.0
+    daily_questions: int = 0
+    repeat_seconds: float = 0.0
     log_channel_id: int | None = None
     digest: bool = True
     alerts: bool = True
     retention_days: int = 90
     reviewer_roles: frozenset[int] = frozenset()
+
+    @property
+    def limits(self) -> Limits:
+        """How much may be asked."""
+        return Limits(
+            self.user_cooldown_seconds, self.channel_cooldown_seconds, self.daily_questions, self.repeat_seconds
+        )
 
     def answers_mentions_in(self, *channel_ids: int | None) -> bool:
         """Whether mentions are answered in a channel, given with the one that it is a thread of."""
@@ -72,6 +82,12 @@ class GuildRules:
         if self._known is None:
             await self.refresh()
         return self.in_force(guild_id)
+
+    async def all(self) -> dict[int, ServerSettings]:
+        """What holds on each server that set anything. Raises StorageError, likewise."""
+        if self._known is None:
+            await self.refresh()
+        return dict(self._known or {})
 
     def in_force(self, guild_id: int | None) -> ServerSettings:
         """The same as far as it was read, without waiting; None is anywhere else than on a server."""

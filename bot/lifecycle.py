@@ -16,6 +16,7 @@ import discord
 
 from bot.client import Connection, IdentifyBudget, IdentifyBudgetError, MoonraceBot
 from bot.fairness import Fairness
+from bot.guild_rules import GuildRules
 from bot.rendering.drawing import Draughtsman
 from bot.service import AskService
 from bot.storage import QuestionLog
@@ -80,15 +81,15 @@ async def run(
     *,
     charts: Draughtsman | None = None,
     fairness: Fairness | None = None,
+    rules: GuildRules | None = None,
     shutdown_seconds: float = 8.0,
-    private_by_default: bool = False,
     starts_file: Path | None = None,
 ) -> Ending:
     """Be Moonrace on Discord until SIGTERM or SIGINT, or until no retry can help.
 
-    `charts` and `fairness` are the client's, which is made anew for each attempt to connect. A stop lets answers in
-    flight finish for `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to two
-    seconds more.
+    `charts`, `fairness` and `rules` are the client's, which is made anew for each attempt to connect. A stop lets
+    answers in flight finish for `shutdown_seconds`, then closes the log, which stores what waits: in all it takes up to
+    two seconds more.
     `starts_file` remembers recent starts, so that a crash loop does not cost the token; None remembers them in memory.
     """
     budget = IdentifyBudget(starts_file)
@@ -99,7 +100,7 @@ async def run(
             service,
             charts=charts,
             fairness=fairness,
-            private_by_default=private_by_default,
+            rules=rules,
             shutdown_seconds=shutdown_seconds,
             budget=budget,
         )

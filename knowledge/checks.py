@@ -139,7 +139,7 @@ def _orphans(library: Library) -> Iterator[str]:
 
 
 def stale_statements(library: Library, today: dt.date, stale_days: int = STALE_DAYS) -> Iterator[tuple[Statement, str]]:
-    """The statements that stand for the present and have grown old, each with why: see `check`."""
+    """The statements that still tell the present and are out of date, and why, as the end of a sentence."""
     oldest = today - dt.timedelta(days=stale_days)
     for ledger in library.ledgers.values():
         facts = [statement for statement in ledger if statement.claim is None]
@@ -153,9 +153,9 @@ def stale_statements(library: Library, today: dt.date, stale_days: int = STALE_D
 
 
 def _stale(library: Library, today: dt.date, stale_days: int) -> Iterator[str]:
-    oldest = today - dt.timedelta(days=stale_days)
     for statement, why in stale_statements(library, today, stale_days):
         yield f"milestone {statement.milestone}: {statement.id} {why}"
+    oldest = today - dt.timedelta(days=stale_days)
     for gloss in library.glosses:
         if gloss.as_of and gloss.as_of.latest < oldest:
             yield f"gloss {gloss.id}: was last confirmed in {dates.describe(gloss.as_of)}"

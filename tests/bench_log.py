@@ -15,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.archive import Archivist
+from bot.criteria import Criterion
 from bot.storage import Outcome, QuestionLog, QuestionRow, Queue, SearchFilter
 from tests.measuring import percentile
 
@@ -57,6 +59,9 @@ def _asked(log: QuestionLog) -> Iterator[tuple[str, Callable[[], Awaitable[objec
         yield f"search, {what}", partial(log.archive.search, GUILD, wanted, 10)
     yield "search, a word of another server", lambda: log.archive.search(SMALL_GUILD, SearchFilter(text="artemis"), 10)
     yield "search, hits counted to 10,000", lambda: log.archive.count(GUILD, SearchFilter(text="artemis"), 10_000)
+    archivist = Archivist(log, key=b"")
+    for page in (1, 1000):
+        yield f"/logs search, page {page}", partial(archivist.find, GUILD, [Criterion.text("artemis")], page)
     moderators = iter(range(1, sys.maxsize))
     for queue in Queue:
         yield f"next review, {queue}", partial(_claim, log, queue, moderators)

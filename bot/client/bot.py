@@ -13,13 +13,15 @@ import discord
 import yarl
 from discord.ext import commands
 
+from bot.bulletins import Bulletins
 from bot.client.announcing import Announcer
 from bot.client.budget import IdentifyBudget, IdentifyBudgetError
 from bot.client.connection import Connection
+from bot.client.reporting import Reporter
 from bot.client.telling import Teller
 from bot.client.tree import MoonraceTree
 from bot.cogs import COGS
-from bot.errors import UserError
+from bot.errors import StorageError, UserError
 from bot.fairness import Fairness
 from bot.guild_rules import GuildRules
 from bot.moderation import Moderation
@@ -46,7 +48,8 @@ class HandshakeError(ConnectionError):
 class MoonraceBot(commands.AutoShardedBot):
     """Moonrace on Discord. It has commands, mentions and direct messages, and none of the privileged intents.
 
-    Without `charts` answers are text alone, without `fairness` anyone may ask any number of questions.
+    Without `charts` answers are text alone. `rules` are what servers set up; without them anyone may ask any number of
+    questions until a server says otherwise.
     `shutdown_seconds` is how long `close` waits for answers in flight.
     """
 
@@ -58,7 +61,6 @@ class MoonraceBot(commands.AutoShardedBot):
         charts: Draughtsman | None = None,
         fairness: Fairness | None = None,
         rules: GuildRules | None = None,
-        private_by_default: bool = False,
         shutdown_seconds: float = 8.0,
         budget: IdentifyBudget | None = None,
     ) -> None:
@@ -82,12 +84,12 @@ class MoonraceBot(commands.AutoShardedBot):
         self.rules = rules or GuildRules(service.log.guilds)
         self.moderation = Moderation(service)
         self.wishing = Wishing(service)
-        self.private_by_default = private_by_default
         self.was_ready = False
         self._gateway = yarl.URL(connection.gateway_url) if connection.gateway_url else None
         self._shutdown_seconds = shutdown_seconds
         self._budget = budget or IdentifyBudget()
         self._announcer = Announcer(self, service.subscriptions)
+        self._reporter = Reporter(self, Bulletins(service.log, self.rules, lambda: service.base.library))
         self._teller = Teller(self, self.wishing)
         self._launched: set[int] = set()
         self._seen: deque[int] = deque(maxlen=_EVENTS_REMEMBERED)
@@ -98,16 +100,23 @@ class MoonraceBot(commands.AutoShardedBot):
         self._draining = False
 
     async def setup_hook(self) -> None:
-        """Add the commands and the buttons. They are registered with Discord by `sync_commands` only."""
+        """Add the commands and the buttons, and read what servers set up. The commands are registered with Discord by
+        `sync_commands` only.
+        """
         for cog in COGS:
             await self.add_cog(cog(self))
         self.add_dynamic_items(*PERSISTENT)
+        try:
+            await self.rules.refresh()
+        except StorageError as error:
+            _log.warning("What servers set up is not known, so the defaults hold: %s", error)
 
     async def on_ready(self) -> None:
         """Note that a connection came about. Discord may say so again at any time."""
         self.was_ready = True
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
         self._announcer.start()
+        self._reporter.start()
         self._teller.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -136,10 +145,11 @@ class MoonraceBot(commands.AutoShardedBot):
         An answer is milliseconds of CPU without a pause, so a flood of them would keep the loop from acknowledging
         others in time: between any two the loop turns once.
         """
-        self.fairness.admit(question)
+        limits = self.rules.in_force(question.guild_id).limits
+        self.fairness.admit(question, limits)
         async with self._turn:
             await asyncio.sleep(0)
-            return await self.fairness.once(question, self.service.ask)
+            return await self.fairness.once(question, self.service.ask, limits)
 
     def is_first(self, event_id: int) -> bool:
         """Whether this interaction or message was not seen before; a gateway may deliver one twice."""
@@ -169,7 +179,8 @@ class MoonraceBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Refuse new work, let what is in flight finish for a while, and disconnect."""
         self._draining = True
-        stopping = asyncio.create_task(self._announcer.stop(self._shutdown_seconds))
+        senders = self._announcer, self._reporter
+        stopping = asyncio.gather(*(sender.stop(self._shutdown_seconds) for sender in senders))
         try:
             async with asyncio.timeout(self._shutdown_seconds):
                 await self._idle.wait()

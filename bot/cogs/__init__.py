@@ -10,7 +10,8 @@ from bot.cogs.logs import Logs
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
 from bot.cogs.review import Review
+from bot.cogs.setup import Setup
 
-COGS = Ask, Mentions, Chronicle, Glossary, Follow, Logs, Review, Curated, About, Privacy
+COGS = Ask, Mentions, Chronicle, Glossary, Follow, Logs, Review, Curated, About, Privacy, Setup
 
 __all__ = ["COGS"]

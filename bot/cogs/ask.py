@@ -15,6 +15,7 @@ from bot.service import Surface
 from bot.views.answering import answer, asked_in
 from bot.views.host import Host, Interaction
 from bot.views.replying import answer_before
+from bot.views.sending import is_private
 
 _MOST_CHOICES, _LONGEST_CHOICE = 25, 100
 _LONGEST_DATE = 40
@@ -50,8 +51,7 @@ class Ask(commands.Cog):
         private: bool | None = None,
     ) -> None:
         """Answer a question."""
-        private = self._host.private_by_default if private is None else private
-        await answer(interaction, question, Surface.SLASH, as_of=as_of, private=private)
+        await answer(interaction, question, Surface.SLASH, as_of=as_of, private=is_private(interaction, private))
 
     @ask.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -72,7 +72,7 @@ class Ask(commands.Cog):
             interaction,
             message.content,
             Surface.MENU,
-            private=self._host.private_by_default,
+            private=is_private(interaction),
             after=answer_before(message, self._host),
         )
 

@@ -13,6 +13,7 @@ from bot.cogs.names import Name
 from bot.rendering.charts import Theme
 from bot.views.host import Host, Interaction
 from bot.views.looking import look_up
+from bot.views.sending import is_private
 from knowledge.chronicle.topics import SIDE_NAMES
 from knowledge.models import Status
 from knowledge.wording import words_of
@@ -126,5 +127,4 @@ class Chronicle(commands.Cog):
     async def _look_up(
         self, interaction: Interaction, query: Query, private: bool | None, theme: str = Theme.AUTO
     ) -> None:
-        private = self._host.private_by_default if private is None else private
-        await look_up(interaction, query, private=private, theme=Theme(theme))
+        await look_up(interaction, query, private=is_private(interaction, private), theme=Theme(theme))

@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.rendering.news import digest_page, followed_card, following_card, unfollowed_card
 from bot.views.digesting import digest_pager
 from bot.views.host import Host, Interaction
-from bot.views.sending import complete, defer
+from bot.views.sending import complete, defer, is_private
 from knowledge.chronicle.book import Asked
 
 _LONGEST_TOPIC = 200
@@ -81,7 +81,7 @@ class Follow(commands.Cog):
     @everywhere
     async def digest(self, interaction: Interaction, days: app_commands.Range[int, 1, _MOST_DAYS] = 7) -> None:
         """Show what is new, a page at a time."""
-        await defer(interaction, private=self._host.private_by_default)
+        await defer(interaction, private=is_private(interaction))
         page = digest_page(await self._subscriptions.digest(days), 1)
         await complete(interaction, page.card, digest_pager(days, page))
 

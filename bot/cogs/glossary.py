@@ -16,7 +16,7 @@ from bot.rendering.sheets.making import glossary_sheet
 from bot.rendering.sheets.pages import sheet_page
 from bot.views.host import Host, Interaction
 from bot.views.looking import look_up
-from bot.views.sending import send_privately
+from bot.views.sending import is_private, send_privately
 
 
 class Glossary(commands.Cog):
@@ -41,8 +41,7 @@ class Glossary(commands.Cog):
         self, interaction: Interaction, term: Annotated[str, Name(Kind.DEFINE)], private: bool | None = None
     ) -> None:
         """Explain a term."""
-        private = self._host.private_by_default if private is None else private
-        await look_up(interaction, Query.typed(Kind.DEFINE, term), private=private)
+        await look_up(interaction, Query.typed(Kind.DEFINE, term), private=is_private(interaction, private))
 
     async def _explain(self, interaction: Interaction, message: discord.Message) -> None:
         """Explain what is in a message, to whoever chose so alone. Nothing of the message is kept."""

@@ -39,9 +39,10 @@ class Mentions(commands.Cog):
         """Answer a message that is meant for the bot."""
         me = self._host.user.id if self._host.user else 0
         surface = surface_of(message, me)
-        if surface is None or not may_reply(message) or not self._host.is_first(message.id):
+        if surface is None or not _is_welcome(message, self._host):
             return
-        await self._host.attend(message, partial(self._answer, surface=surface))
+        if may_reply(message) and self._host.is_first(message.id):
+            await self._host.attend(message, partial(self._answer, surface=surface))
 
     async def _answer(self, message: discord.Message, *, surface: Surface) -> None:
         text = asked_in(message.content)
@@ -50,7 +51,7 @@ class Mentions(commands.Cog):
             if is_visible(text):
                 await self._show(message, await self._host.ask(question))
             else:
-                self._host.fairness.admit(question)
+                self._host.fairness.admit(question, self._host.rules.in_force(question.guild_id).limits)
                 await reply(message, how_to_card())
         except TooSoonError as refusal:
             if self._host.fairness.is_news(refusal):
@@ -81,6 +82,14 @@ def surface_of(message: discord.Message, me: int) -> Surface | None:
         return None
     mentioned_in_text = f"<@{me}>" in message.content or f"<@!{me}>" in message.content
     return Surface.MENTION if mentioned_in_text or message.reference is None else Surface.REPLY
+
+
+def _is_welcome(message: discord.Message, host: Host) -> bool:
+    """Whether the server wants mentions to be answered in this channel, or in the one that this thread hangs from."""
+    if message.guild is None:
+        return True
+    parent = message.channel.parent_id if isinstance(message.channel, discord.Thread) else None
+    return host.rules.in_force(message.guild.id).answers_mentions_in(message.channel.id, parent)
 
 
 def _question(message: discord.Message, text: str, surface: Surface, after: Answer | None) -> Question:

@@ -32,7 +32,7 @@ def found_card(found: Found, criteria: Sequence[Criterion]) -> Card:
         return Card((block(f"-# {filters}" if filters else ""), block(hint)))
     many = found.total >= MOST_COUNTED
     total = f"{MOST_COUNTED:,} questions or more" if many else count(found.total, "question")
-    title = f"**Log**{DOT}{total}{DOT}page {found.page} of {pages_of(found)}{' or more' if many else ''}"
+    title = f"**Log**{DOT}{total}{DOT}page {found.page:,} of {pages_of(found):,}{' or more' if many else ''}"
     return Card((block(title, f"-# {filters}" if filters else ""), *map(_row, found.entries)))
 
 
@@ -187,7 +187,11 @@ def activity_card(activity: Activity, topics: Sequence[tuple[str, int]]) -> Card
     )
     return Card(
         (
-            block(f"**{count(sums['asked'], 'question')}**{DOT}{span}", ends, _latency(activity)),
+            block(
+                f"**{sums['asked']:,} {'question' if sums['asked'] == 1 else 'questions'}**{DOT}{span}",
+                ends,
+                _latency(activity),
+            ),
             block("Ratings: " + DOT.join(f"{sums[name]:,} × {name}" for name in ("helpful", "wrong", "outdated"))),
             block("**Asked about most**", *(f"- {quote(name, _TEXT)}: {times:,}" for name, times in topics))
             if topics

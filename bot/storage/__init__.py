@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.storage.address import database_path, key_path
 from bot.storage.desk_rows import (
     AuditRow,
+    BulletinRow,
     CuratedRow,
     DayTally,
     Decision,
@@ -29,6 +30,7 @@ from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, NoticeState, 
 
 __all__ = [
     "AuditRow",
+    "BulletinRow",
     "CuratedRow",
     "DayTally",
     "Decision",

@@ -120,3 +120,14 @@ privacy_choices = Table(
     Column("off", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+# What was posted in log channels; `sent` is false from before the attempt until after it.
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("period", String(16), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("sent", Boolean, nullable=False),
+)

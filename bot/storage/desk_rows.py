@@ -193,3 +193,14 @@ class PrivacyChoiceRow:
     user_hash: str
     off: bool
     at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinRow:
+    """That a server's log channel gets a bulletin of a kind for a period, such as "2026-W47"; at most one each."""
+
+    guild_id: int
+    kind: str
+    period: str
+    at: dt.datetime
+    sent: bool = False

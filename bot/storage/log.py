@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StorageError
 from bot.storage.archive import Archive
 from bot.storage.audit import Audit
+from bot.storage.bulletins import Bulletins
 from bot.storage.curation import Curation
 from bot.storage.engine import Database
 from bot.storage.erasing import erase, erase_from_backup
@@ -46,6 +47,7 @@ class QuestionLog:
         self.audit = Audit(database, writer)
         self.guilds = Guilds(database, writer)
         self.members = Members(database, writer)
+        self.bulletins = Bulletins(database, writer)
         self.retention = Retention(database, writer)
         self._database = database
         self._writer = writer

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, delete, select
 
 from bot.errors import StorageError
-from bot.storage.desk import audit, claims, curated, guild_settings, hidden_sources, removed_guilds, wishes
+from bot.storage.desk import audit, bulletins, claims, curated, guild_settings, hidden_sources, removed_guilds, wishes
 from bot.storage.engine import Database
 from bot.storage.erasing import scour
 from bot.storage.rows import number_at
@@ -15,7 +15,7 @@ from bot.storage.schema import feedback, followings, notices, questions
 from bot.storage.writer import Writer
 
 _STEP = 1000  # questions that are deleted in one transaction
-_OF_A_GUILD = (claims, audit, curated, hidden_sources, wishes, guild_settings, followings, notices)
+_OF_A_GUILD = (claims, audit, bulletins, curated, hidden_sources, wishes, guild_settings, followings, notices)
 
 
 class Retention:

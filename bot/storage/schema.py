@@ -26,7 +26,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from bot.storage.columns import RowNumber, TypedText, UtcDateTime, metadata
-from bot.storage.desk_rows import AuditRow, CuratedRow, GuildSettingsRow, HiddenSourceRow, PrivacyChoiceRow, WishRow
+from bot.storage.desk_rows import (
+    AuditRow,
+    BulletinRow,
+    CuratedRow,
+    GuildSettingsRow,
+    HiddenSourceRow,
+    PrivacyChoiceRow,
+    WishRow,
+)
 from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, QuestionRow
 
 Row = (
@@ -35,6 +43,7 @@ Row = (
     | FollowingRow
     | NoticeRow
     | AuditRow
+    | BulletinRow
     | CuratedRow
     | GuildSettingsRow
     | HiddenSourceRow
@@ -42,7 +51,7 @@ Row = (
     | WishRow
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration. Kept here so that a start on an up-to-date database need not import Alembic."""
 
 

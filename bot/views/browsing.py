@@ -1,4 +1,4 @@
-"""Leafing through the log of a server. The page is in the button, and in a menu below what the log is narrowed down by."""
+"""Leafing through the log of a server. The page is in the button, and the filters are in a menu below."""
 
 from __future__ import annotations
 

@@ -29,7 +29,6 @@ class Host(Protocol):
     rules: GuildRules
     moderation: Moderation
     wishing: Wishing
-    private_by_default: bool
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]:

@@ -73,15 +73,15 @@ def _buttons(item: ReviewItem, desk: Desk) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for place, act in enumerate(_LABELS):
         disabled = act == "h" and not hideable(item, desk)
-        view.add_item(Step(act, desk.queue, item.subject, row=place // _FIRST_ROW, disabled=disabled))
+        view.add_item(Ruled(act, desk.queue, item.subject, row=place // _FIRST_ROW, disabled=disabled))
     return view
 
 
-class Step(
+class Ruled(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"moon:rev:v1:(?P<act>[gwofahds]):(?P<queue>[urosa]):(?P<subject>-?[0-9]{1,19})",
 ):
-    """One thing that can be done with an item of a queue."""
+    """A button for one thing that can be done with an item of a queue."""
 
     def __init__(self, act: str, queue: Queue, subject: int, *, row: int | None = None, disabled: bool = False) -> None:
         button: discord.ui.Button[Any] = discord.ui.Button(

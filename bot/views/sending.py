@@ -10,10 +10,18 @@ import discord
 
 from bot.rendering.cards import Card
 from bot.rendering.charts import Chart
-from bot.views.host import Interaction
+from bot.views.host import Interaction, host_of
 
 _log = logging.getLogger(__name__)
 _PRIVATE = "private"
+
+
+def is_private(interaction: Interaction, wish: bool | None = None) -> bool:
+    """Whether a response is for its user alone: as they wish, else as the server or whoever runs the bot set up."""
+    if wish is not None:
+        return wish
+    server = interaction.guild_id if interaction.is_guild_integration() else None
+    return host_of(interaction).rules.in_force(server).private_by_default
 
 
 async def send_privately(interaction: Interaction, card: Card, view: discord.ui.View | None = None) -> None:

@@ -17,8 +17,9 @@ from tests.loopback.server import FakeDiscord
 
 CHAT, MESSAGE = 1, 3
 GLOBAL = "/applications/*/commands"
-IN_SERVERS = "follow", "unfollow", "following"
-MANAGE_CHANNELS = 1 << 4
+IN_SERVERS = "follow", "unfollow", "following", "logs", "setup"
+MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES = 1 << 4, 1 << 5, 1 << 13
+NEEDED = {"follow": MANAGE_CHANNELS, "unfollow": MANAGE_CHANNELS, "logs": MANAGE_MESSAGES, "setup": MANAGE_GUILD}
 OF_GUILD = "/applications/*/guilds/*/commands"
 
 
@@ -40,9 +41,11 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
         (CHAT, "digest"),
         (CHAT, "follow"),
         (CHAT, "following"),
+        (CHAT, "logs"),
         (CHAT, "mission"),
         (CHAT, "next"),
         (CHAT, "privacy"),
+        (CHAT, "setup"),
         (CHAT, "slip"),
         (CHAT, "sources"),
         (CHAT, "timeline"),
@@ -58,6 +61,16 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
     ]
     assert by_name["ask"]["options"][0]["autocomplete"]
     assert [option["name"] for option in by_name["privacy"]["options"]] == ["show", "export", "forget"]
+    assert {option["name"]: options_of(option) for option in by_name["logs"]["options"]} == {
+        "recent": "",
+        "search": "TEXT user channel from to outcome rating",
+        "show": "ID*",
+        "user": "MEMBER",
+        "stats": "days",
+        "export": "format",
+        "delete": "IDS",
+        "audit": "",
+    }
     assert {
         name: options_of(by_name[name]) for name in ("timeline", "slip", "compare", "next", "mission", "define")
     } == {
@@ -74,20 +87,20 @@ def options_of(command: dict[str, Any]) -> str:
     """The options of a command: in capitals what is required, with a star what is completed."""
     names = (
         (option["name"].upper() if option["required"] else option["name"]) + "*" * option.get("autocomplete", False)
-        for option in command["options"]
+        for option in command.get("options", [])
     )
     return " ".join(names)
 
 
 def test_every_command_says_where_it_may_be_used(payload: list[dict[str, Any]]) -> None:
     """Explicitly, else a default set in the portal would hold: both installations and all contexts, but what is about
-    a server's channel only there, and what changes it hidden from all but those who may manage channels.
+    a server only there, and what is not for everybody hidden from all but those who have the permission for it.
     """
     for command in payload:
-        in_servers, changing = command["name"] in IN_SERVERS, command["name"] in IN_SERVERS[:2]
+        in_servers = command["name"] in IN_SERVERS
         assert sorted(command["integration_types"]) == ([0] if in_servers else [0, 1])
         assert sorted(command["contexts"]) == ([0] if in_servers else [0, 1, 2])
-        assert command["default_member_permissions"] == (MANAGE_CHANNELS if changing else None)
+        assert command["default_member_permissions"] == NEEDED.get(command["name"])
 
 
 def test_the_limits(payload: list[dict[str, Any]]) -> None:
@@ -118,8 +131,8 @@ async def test_sync_everywhere(
         first.commands
         == second.commands
         == (
-            *("about", "ask", "compare", "define", "digest", "follow", "following", "mission", "next"),
-            *("privacy", "slip", "sources", "timeline", "unfollow"),
+            *("about", "ask", "compare", "define", "digest", "follow", "following", "logs", "mission", "next"),
+            *("privacy", "setup", "slip", "sources", "timeline", "unfollow"),
             *("Answer this", "Explain the acronyms"),
         )
     )

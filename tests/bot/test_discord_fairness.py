@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.client import Connection, MoonraceBot
-from bot.fairness import CHANNEL_BURST, DAY, USER_BURST, Fairness, Limits
+from bot.fairness import CHANNEL_BURST, DAY, USER_BURST, Fairness
+from bot.guild_rules import GuildRules, ServerSettings
 from bot.service import AskService
 from bot.storage import QuestionLog
 from tests.bot.clocks import Clock
@@ -23,7 +24,9 @@ QUESTION = "When is Artemis III?"
 HEADLINE = "The Agency plans Artemis III for 2027"
 DECLINED = "When did Artemis XII land?"
 TOO_FAST = "You ask faster than I may answer. Please ask again in 3 seconds."
-LIMITS = Limits(user_cooldown_seconds=3.0, channel_cooldown_seconds=2.0, daily_questions=12, repeat_seconds=60.0)
+LIMITS = ServerSettings(
+    user_cooldown_seconds=3.0, channel_cooldown_seconds=2.0, daily_questions=12, repeat_seconds=60.0
+)
 
 
 @pytest.fixture
@@ -37,7 +40,12 @@ async def bot(
     discord: FakeDiscord, connection: Connection, service: AskService, clock: Clock
 ) -> AsyncIterator[MoonraceBot]:
     """The bot, online, with limits."""
-    client = MoonraceBot(connection, service, fairness=Fairness(LIMITS, clock=clock))
+    client = MoonraceBot(
+        connection,
+        service,
+        fairness=Fairness(clock=clock),
+        rules=GuildRules(service.log.guilds, LIMITS),
+    )
     async with online(client, discord.token):
         yield client
 

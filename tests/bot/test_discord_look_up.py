@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.client import Connection, MoonraceBot
+from bot.guild_rules import GuildRules, ServerSettings
 from bot.rendering.charts import Charts, Theme
 from bot.service import AskService
 from bot.storage import QuestionLog
@@ -279,7 +280,9 @@ async def test_private_by_default(
 ) -> None:
     """Whoever runs the bot may keep answers private; an asker's own word goes before."""
     await bot.close()
-    client = MoonraceBot(connection, service, private_by_default=True)
+    client = MoonraceBot(
+        connection, service, rules=GuildRules(service.log.guilds, ServerSettings(private_by_default=True))
+    )
     async with online(client, discord.token):
         unsaid = await discord.slash("define", {"term": "NRHO"})
         said = await discord.slash("define", {"term": "NRHO", "private": False})

@@ -15,6 +15,8 @@ class Part(IntEnum):
     BUTTON = 2
     SELECT = 3
     TEXT_INPUT = 4
+    ROLE_SELECT = 6
+    CHANNEL_SELECT = 8
     TEXT_DISPLAY = 10
     LABEL = 18
     RADIO_GROUP = 21

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.loopback import forms, options
@@ -17,18 +17,11 @@ from tests.loopback.interactions import Interactions
 from tests.loopback.messages import Message
 from tests.loopback.permissions import Permission
 from tests.loopback.sessions import Event, Intent
-from tests.loopback.waiting import Changes
-from tests.loopback.world import DM, Channel, Guild, Json, User, World
+from tests.loopback.waiting import Changes, handlers_done
+from tests.loopback.world import DM, Channel, Guild, Json, Role, User, World
 
 LOOP_TURNS = 10  # of the event loop; the client needs two or three to read a response
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
-HANDLER_TASKS = ("discord.py: ", "CommandTree-invoker", "discord-ui-view-dispatch-")  # as discord.py names them
-
-
-async def handlers_done() -> None:
-    """Wait until all of discord.py's handlers in this process have come to their end."""
-    while running := [task for task in asyncio.all_tasks() if task.get_name().startswith(HANDLER_TASKS)]:
-        await asyncio.wait(running)
 
 
 class Driver:
@@ -103,13 +96,14 @@ class Driver:
             raise NotOfferedError(f"{button!r} cannot be clicked so that the bot hears of it: {part}")
         return await self._use(message, part, {}, where)
 
-    async def choose(self, source: Exchange | Message, menu: str, values: list[str], **where: Any) -> Exchange:
-        """Choose options of a select menu, named by its custom id or placeholder, by their values."""
+    async def choose(
+        self, source: Exchange | Message, menu: str, values: Sequence[str | Channel | Role], **where: Any
+    ) -> Exchange:
+        """Choose from a select menu, named by its custom id or placeholder: options by their values, or the channels
+        or roles that it is for.
+        """
         message, part = self._component(source, menu, where)
-        offered = {option["value"] for option in part.get("options", [])}
-        if not set(values) <= offered:
-            raise NotOfferedError(f"{menu!r} offers {sorted(offered)}, not {values}")
-        return await self._use(message, part, {"values": values}, where)
+        return await self._use(message, part, options.chosen(part, values, message.channel.guild, self.world), where)
 
     async def submit_modal(self, opened: Exchange, values: Mapping[str, Any], **where: Any) -> Exchange:
         """Fill in the modal that an exchange opened, by the custom ids of its inputs, and send it."""

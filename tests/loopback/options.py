@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.loopback.commands import NotOfferedError, OptionKind
+from tests.loopback.components import Part
 from tests.loopback.world import Channel, Guild, Json, Role, User, World
 
 LONGEST_STRING = 6000
@@ -18,6 +19,7 @@ PYTHON_TYPES: dict[int, type | tuple[type, ...]] = {
     OptionKind.ROLE: Role,
     OptionKind.NUMBER: (int, float),
 }
+PICKED: dict[int, type] = {Part.CHANNEL_SELECT: Channel, Part.ROLE_SELECT: Role}
 
 
 def filled_in(command: Json, path: list[str], values: Mapping[str, Any], focused: str | None = None) -> list[Json]:
@@ -43,7 +45,7 @@ def filled_in(command: Json, path: list[str], values: Mapping[str, Any], focused
     return [_option(known[name], value, typing=name == focused) for name, value in values.items()]
 
 
-def resolved(values: Mapping[str, Any], guild: Guild | None, world: World) -> Json:
+def resolved(values: Mapping[Any, Any], guild: Guild | None, world: World) -> Json:
     """Return the objects behind the users, channels and roles among the values."""
     found: Json = {}
     for value in values.values():
@@ -57,6 +59,20 @@ def resolved(values: Mapping[str, Any], guild: Guild | None, world: World) -> Js
         elif isinstance(value, Role):
             found.setdefault("roles", {})[str(value.id)] = value.payload()
     return found
+
+
+def chosen(menu: Json, values: Sequence[str | Channel | Role], guild: Guild | None, world: World) -> Json:
+    """Return what of a select menu was chosen, as in an interaction.
+
+    Raises NotOfferedError where Discord's client would not offer it.
+    """
+    kind = PICKED.get(menu["type"], str)
+    offered = {option["value"] for option in menu.get("options", [])}
+    wrong = [each for each in values if not isinstance(each, kind) or (isinstance(each, str) and each not in offered)]
+    if wrong or not menu.get("min_values", 1) <= len(values) <= menu.get("max_values", 1):
+        raise NotOfferedError(f"{menu['custom_id']!r} does not take {values}, but of {sorted(offered)}")
+    picked = {"resolved": resolved(dict(enumerate(values)), guild, world)} if kind is not str else {}
+    return {"values": [_sent(each) for each in values], **picked}
 
 
 def _option(option: Json, value: Any, *, typing: bool) -> Json:

@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+_UI = "discord-ui-view-dispatch-", "discord-ui-dynamic-item-", "discord-ui-modal-dispatch-"
+HANDLER_TASKS = ("discord.py: ", "CommandTree-invoker", *_UI)  # as discord.py names them
+
 T = TypeVar("T")
 
 
@@ -39,3 +42,9 @@ class Changes:
             told = what() if callable(what) else what
             raise NeverHappenedError(f"Waited {self.patience:g} s for {told}.") from None
         return value
+
+
+async def handlers_done() -> None:
+    """Wait until all of discord.py's handlers in this process have come to their end."""
+    while running := [task for task in asyncio.all_tasks() if task.get_name().startswith(HANDLER_TASKS)]:
+        await asyncio.wait(running)

@@ -20,7 +20,7 @@ from knowledge.errors import QuestionError
 _LEFT, _RIGHT = 132.0, WIDTH - SIDE
 _HEAD, _AXIS, _GAP = 58.0, 44.0, 26.0
 _QUESTIONS_HEIGHT, _LATENCY_HEIGHT = 310.0, 250.0
-_LINE, _BAR = 38.0, 18.0
+_LIST_HEAD, _LINE, _BAR = 40.0, 38.0, 18.0
 _LABEL_ROOM = 560.0  # for the name of a topic; its bar has the rest
 _BAR_SHARE, _WIDEST = 0.8, 48.0  # of the width of a day, and in pixels
 _MOST_DATES = 5
@@ -152,7 +152,7 @@ def _draw_latency(sheet: Sheet, activity: Activity, top: float) -> None:
 
 def _listed(rows: Sequence[tuple[str, int]]) -> float:
     """How high a list is, its title included; nothing where it is empty."""
-    return _HEAD + _LINE * len(rows) if rows else 0.0
+    return _LIST_HEAD + _LINE * len(rows) if rows else 0.0
 
 
 def _draw_list(sheet: Sheet, title: str, rows: Sequence[tuple[str, int]], colours: Sequence[str], top: float) -> None:
@@ -162,7 +162,7 @@ def _draw_list(sheet: Sheet, title: str, rows: Sequence[tuple[str, int]], colour
     names = [fitted(name, _LABEL_ROOM, SMALL) for name, _ in rows]
     begin = SIDE + max(width(name, SMALL) for name in names) + _GAP
     room = SIDE + ROOM - begin - width(f"{most:,}", SMALL) - _GAP
-    y = top + _HEAD + _LINE / 2
+    y = top + _LIST_HEAD + _LINE / 2
     for name, (_, number), colour in zip(names, rows, colours, strict=True):
         sheet.text((SIDE, y), name, SMALL)
         end = begin + room * number / most

@@ -1,0 +1,80 @@
+"""Digests and alerts on their way into the log channels of servers: each once, and none with a ping."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+
+import aiohttp
+import discord
+
+from bot.bulletins import Bulletin, Bulletins
+from bot.client.posting import Post, comes, put
+from bot.errors import StorageError
+from bot.rendering.bulletins import bulletin_card
+
+SECONDS_BETWEEN_ROUNDS = 300.0
+_GIVEN_UP = frozenset({400, 403, 404})
+_NONCE_LENGTH = 24  # of up to 25 characters
+_logger = logging.getLogger(__name__)
+
+
+class Reporter:
+    """Looks every few minutes for what is due, as long as a client is connected."""
+
+    def __init__(self, client: discord.Client, bulletins: Bulletins) -> None:
+        self._client = client
+        self._bulletins = bulletins
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
+
+    def start(self) -> None:
+        """Begin, unless begun."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._keep_reporting(), name="moonrace-reporting")
+
+    async def stop(self, seconds: float) -> None:
+        """Let the bulletin that is being sent arrive, for at most so many seconds."""
+        self._stopping.set()
+        if self._task is not None:
+            await asyncio.wait({self._task}, timeout=seconds)
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def round(self) -> None:
+        """Send all that is due. Raises StorageError; what Discord is in trouble with waits for the next round."""
+        async for bulletin in self._bulletins.due({guild.id for guild in self._client.guilds}):
+            if self._stopping.is_set():
+                return
+            if await self._sent(bulletin):
+                await self._bulletins.finish(bulletin)
+
+    async def _keep_reporting(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self.round()
+            except StorageError as error:
+                _logger.warning("Digests and alerts wait, for the log is not to be had: %s", error)
+            except Exception:
+                # Whatever it is, the bot answers on, and the next round may fare better.
+                _logger.exception("Digests and alerts wait, for something went wrong")
+            await comes(self._stopping, SECONDS_BETWEEN_ROUNDS)
+
+    async def _sent(self, bulletin: Bulletin) -> bool:
+        """Whether it is out, or can never be: then that is logged."""
+        try:
+            await put(self._client, _post(bulletin))
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            hopeless = isinstance(error, discord.HTTPException) and error.status in _GIVEN_UP
+            after = "is given up; /setup check says what is missing" if hopeless else "waits"
+            _logger.warning("A %s for channel %d %s: %s", bulletin.row.kind, bulletin.channel_id, after, error)
+            return hopeless
+        return True
+
+
+def _post(bulletin: Bulletin) -> Post:
+    row = bulletin.row
+    nonce = hashlib.sha256(f"{row.guild_id} {row.kind} {row.period}".encode()).hexdigest()[:_NONCE_LENGTH]
+    since = row.at if bulletin.in_doubt else None
+    return Post(row.guild_id, bulletin.channel_id, bulletin_card(bulletin), nonce, in_doubt_since=since)
