@@ -179,7 +179,7 @@ class MoonraceBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Refuse new work, let what is in flight finish for a while, and disconnect."""
         self._draining = True
-        senders = self._announcer, self._reporter
+        senders = self._announcer, self._reporter, self._teller
         stopping = asyncio.gather(*(sender.stop(self._shutdown_seconds) for sender in senders))
         try:
             async with asyncio.timeout(self._shutdown_seconds):
@@ -187,7 +187,6 @@ class MoonraceBot(commands.AutoShardedBot):
         except TimeoutError:
             _log.warning("Answers not finished in time: %d", self._in_flight)
         await stopping
-        await self._teller.stop()
         await super().close()
 
     # Connecting

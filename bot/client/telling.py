@@ -28,25 +28,28 @@ class Teller:
         self._client = client
         self._wishing = wishing
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
 
     def start(self) -> None:
         """Begin, unless begun; what an earlier process did not come to goes out first."""
         if self._task is None:
             self._task = asyncio.create_task(self._keep_telling(), name="moonrace-telling")
 
-    async def stop(self) -> None:
-        """End; a message that is being sent arrives or is lost, never sent twice."""
+    async def stop(self, seconds: float) -> None:
+        """Let the message that is being sent arrive, for at most so many seconds."""
+        self._stopping = True
+        self._wishing.changed.set()
         if self._task is not None:
+            await asyncio.wait({self._task}, timeout=seconds)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _keep_telling(self) -> None:
-        while True:
+        while not self._stopping:
             self._wishing.changed.clear()
             patience = None
             try:
-                async for tidings in self._wishing.due():
-                    await self._tell(tidings)
+                await self._round()
             except StorageError as error:
                 _logger.warning("Wishes to be told wait, for the log is not to be had: %s", error)
                 patience = _SECONDS_BETWEEN_ATTEMPTS
@@ -54,9 +57,16 @@ class Teller:
                 # Whatever it is, the bot answers on, and the next attempt may fare better.
                 _logger.exception("Wishes to be told wait, for something went wrong")
                 patience = _SECONDS_BETWEEN_ATTEMPTS
-            with suppress(TimeoutError):
-                async with asyncio.timeout(patience):
-                    await self._wishing.changed.wait()
+            if not self._stopping:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(patience):
+                        await self._wishing.changed.wait()
+
+    async def _round(self) -> None:
+        async for tidings in self._wishing.due():
+            if self._stopping:
+                return
+            await self._tell(tidings)
 
     async def _tell(self, tidings: Tidings) -> None:
         """Tell where it was asked; by a direct message where that was private, or the channel is closed to me."""
