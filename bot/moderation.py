@@ -20,6 +20,7 @@ from bot.storage.reviews import Ruling
 from knowledge import dates
 from knowledge.checks import stale_statements
 from knowledge.errors import DateError, QuestionError
+from knowledge.query import Query
 
 HELD = dt.timedelta(minutes=15)
 ASIDE = dt.timedelta(hours=12)
@@ -49,16 +50,13 @@ class Draft:
     review_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curated:
-    """What became of an answer: whether it was kept, and whose wishes to be told it meets.
-
-    `repeats` is whether the question as it was asked will get it, even where the library has an answer of its own.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an answer. `repeats` is whether the question as it was asked will get it, even where the library
+    has an answer of its own.
     """
 
     resolution: Resolution
-    row: CuratedRow
-    terms: tuple[str, ...] = ()
     repeats: bool = True
 
 
@@ -135,27 +133,22 @@ class Moderation:
         """Put an item aside until tomorrow, for this moderator."""
         await self._log.reviews.skip(guild_id, subject, moderator_id, self._now() + ASIDE)
 
-    async def answer(self, guild_id: int, subject: int, draft: Draft, moderator_id: int) -> Curated:
+    async def answer(self, guild_id: int, subject: int, draft: Draft, moderator_id: int) -> Kept:
         """Answer an item, and all that ask the same. An answer that it has already is written anew."""
         item = await self.item(guild_id, subject)
         asked = item.entry.question
-        normalised = asked.normalised or self._normalised(draft.question)
+        known = self._read(draft.question)
+        normalised = asked.normalised or known.normalised
         rows = await self._log.curation.in_use(guild_id)
         before = next((row for row in rows if row.normalised == normalised or row.id in asked.statement_ids), None)
         row = self._row(guild_id, draft, normalised, moderator_id, before)
+        repeats = item.gap is not None or self._repeats(asked.question, known)
         ruling = Ruling(
             decision=Decision.ANSWERED, moderator_id=moderator_id, at=self._now(), detail=row.id, answer=row
         )
         resolution = await self._log.reviews.resolve(guild_id, subject, ruling)
         self._service.localities.forget()
-        base = self._service.base
-        terms = tuple(dict.fromkeys((normalised, self._normalised(draft.question))))
-        return Curated(
-            resolution=resolution,
-            row=row,
-            terms=terms,
-            repeats=item.gap is not None or base.repeats(base.read(asked.question), base.read(row.question)),
-        )
+        return Kept(resolution, repeats)
 
     # Curated answers
 
@@ -176,7 +169,7 @@ class Moderation:
         """Write an answer anew. With another question it answers that one, and no longer the one before."""
         before = await self.show(guild_id, answer_id)
         same = before.question == draft.question.strip()
-        normalised = before.normalised if same else self._normalised(draft.question)
+        normalised = before.normalised if same else self._read(draft.question).normalised
         row = self._row(guild_id, draft, normalised, moderator_id, before)
         record = self._record(guild_id, "edited", moderator_id, answer_id)
         if not await self._log.curation.revise(guild_id, row, record):
@@ -192,9 +185,12 @@ class Moderation:
         self._service.localities.forget()
         return row
 
-    async def record_export(self, guild_id: int, moderator_id: int, number: int) -> None:
-        """Note that so many answers were taken out as a file."""
-        await self._log.audit.add(self._record(guild_id, "exported", moderator_id, detail=f"{number} curated answers"))
+    async def export(self, guild_id: int, moderator_id: int) -> list[tuple[CuratedRow, list[str]]]:
+        """The answers in use, each with the ids of what its question names; the audit tells who took them out."""
+        rows = await self.curated(guild_id)
+        record = self._record(guild_id, "exported", moderator_id, detail=f"{len(rows)} curated answers")
+        await self._log.audit.add(record)
+        return [(row, sorted(self._named(row.question))) for row in rows]
 
     async def hidden(self, guild_id: int) -> list[str]:
         """The ids of the sources that the server does not want."""
@@ -255,11 +251,27 @@ class Moderation:
             raise UserError("The date for review must lie ahead, and no more than five years.")
         return day
 
-    def _normalised(self, question: str) -> str:
+    def _read(self, question: str) -> Query:
+        """A moderator's wording, understood. Raises UserError where no other question could be known by it."""
         try:
-            return self._service.base.normalised(question)
+            known = self._service.base.read(question)
         except QuestionError as error:
             raise UserError(f"The question cannot be used. {error}") from error
+        if not known.normalised:
+            raise UserError("The question has no words that tell it from others.")
+        return known
+
+    def _named(self, question: str) -> frozenset[str]:
+        try:
+            return self._service.base.read(question).named
+        except QuestionError:  # another version of the words: it was readable when it was written
+            return frozenset()
+
+    def _repeats(self, asked: str, known: Query) -> bool:
+        try:
+            return self._service.base.repeats(self._service.base.read(asked), known)
+        except QuestionError:  # it was refused when it was asked
+            return False
 
     def _record(self, guild_id: int, action: str, moderator_id: int, target: str = "", detail: str = "") -> AuditRow:
         now = self._now()

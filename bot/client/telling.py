@@ -7,6 +7,7 @@ import logging
 from contextlib import suppress
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.errors import StorageError
@@ -76,7 +77,7 @@ class Teller:
         shown = self._form(tidings, wish)
         try:
             await self._send(wish, shown)
-        except (discord.HTTPException, OSError) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             _logger.info("Somebody who wished to be told could not be: %s", error)
         await asyncio.sleep(SECONDS_BETWEEN_TIDINGS)
 

@@ -57,11 +57,8 @@ class Curated(commands.GroupCog, name="curated", description="The answers that t
         """Send the answers in use as TOML."""
         guild_id = await moderated_guild_of(interaction)
         await defer(interaction, private=True)
-        rows = await self._host.moderation.curated(guild_id)
-        base = self._host.service.base
-        named = {row.id: sorted(base.read(row.question).named) for row in rows}
-        await self._host.moderation.record_export(guild_id, interaction.user.id, len(rows))
-        file = discord.File(io.BytesIO(exported(rows, named).encode()), filename="curated.toml")
+        rows = await self._host.moderation.export(guild_id, interaction.user.id)
+        file = discord.File(io.BytesIO(exported(rows).encode()), filename="curated.toml")
         await interaction.edit_original_response(content="The curated answers of this server:", attachments=[file])
 
     @app_commands.command(description="Let a source answer again that “Hide source here” hid")

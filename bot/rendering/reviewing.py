@@ -94,12 +94,12 @@ def curated_page(rows: Sequence[CuratedRow], number: int, today: dt.date) -> Pag
     return Page(Card((block(title), *(_curated(row, today) for row in shown))), number, pages)
 
 
-def exported(rows: Sequence[CuratedRow], entities: Mapping[str, Sequence[str]]) -> str:
+def exported(rows: Sequence[tuple[CuratedRow, Sequence[str]]]) -> str:
     """Curated answers as TOML in the form of the shipped ledger: a source, a milestone and a statement each.
 
-    `entities` are the ids of those that each question names, by the id of its answer. Nobody's name is in it.
+    Beside each row are the ids of what its question names. No moderator's name is in it.
     """
-    return "\n".join((_EXPORT_HEAD, *(_entry(row, entities.get(row.id, ())) for row in rows)))
+    return "\n".join((_EXPORT_HEAD, *(_entry(row, entities) for row, entities in rows)))
 
 
 _EXPORT_HEAD = """\

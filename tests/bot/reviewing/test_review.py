@@ -175,6 +175,7 @@ async def test_a_button_of_an_item_that_is_gone(
         ({"source": "https://[::1/"}, "begins with https://"),
         ({"text": "**"}, "The answer has no words in it."),
         ({"question": "???"}, "The question"),
+        ({"question": "What is it?"}, "The question has no words that tell it from others."),
         ({"review_by": "soon"}, "I cannot read the date for review."),
         ({"review_by": "2020-01-01"}, "must lie ahead"),
         ({"kind": "history", "review_by": "2030"}, "History does not grow old"),
@@ -190,6 +191,20 @@ async def test_an_answer_that_cannot_be_taken(
     assert problem in refusal(refused)
     assert await log.curation.in_use(discord.world.guild.id) == []
     assert UNKNOWN in shown(await review(discord, moderator))
+
+
+async def test_what_could_not_even_be_read_can_be_answered(
+    discord: FakeDiscord, log: QuestionLog, moderator: User
+) -> None:
+    """A question that was refused is in the queue of all, and the moderator's own wording is answered."""
+    await ask(discord, "?!")
+    opened = await review(discord, moderator, "all")
+    assert "Not taken: the reply was not kept" in shown(opened)
+    kept = await curate(discord, opened, moderator)
+
+    assert shown(kept).startswith("Kept, but")
+    assert TEXT in shown(await ask(discord))
+    assert await deeds(log, discord.world.guild.id) == [(moderator.id, "answered")]
 
 
 @pytest.mark.parametrize(("kind", "days"), [("planned", 90), ("present", 365), ("history", None)])
