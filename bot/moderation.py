@@ -7,47 +7,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import uuid
 from dataclasses import dataclass
-from enum import StrEnum
-from urllib.parse import urlsplit
 
 from bot.curating import is_overdue
+from bot.drafts import Draft, Kind, review_day
 from bot.errors import UserError
 from bot.service import AskService
 from bot.storage import AuditRow, CuratedRow, Decision, HiddenSourceRow, Queue, Resolution, ReviewItem
 from bot.storage.reviews import Ruling
-from knowledge import dates
 from knowledge.checks import stale_statements
-from knowledge.errors import DateError, QuestionError
+from knowledge.errors import QuestionError
 from knowledge.query import Query
 
 HELD = dt.timedelta(minutes=15)
 ASIDE = dt.timedelta(hours=12)
-_LONGEST_URL, _LONGEST_TITLE = 512, 100
-_LATEST_REVIEW = dt.timedelta(days=5 * 366)
-
-
-class Kind(StrEnum):
-    """What an answer speaks of, which decides how soon it grows old."""
-
-    PLANNED = "planned"
-    PRESENT = "present"
-    HISTORY = "history"
-
-
-_LASTS = {Kind.PLANNED: dt.timedelta(days=90), Kind.PRESENT: dt.timedelta(days=365), Kind.HISTORY: None}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An answer as a moderator typed it; without `review_by` the kind decides."""
-
-    question: str
-    text: str
-    source_url: str
-    kind: Kind
-    review_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +114,7 @@ class Moderation:
         normalised = asked.normalised or known.normalised
         rows = await self._log.curation.in_use(guild_id)
         before = next((row for row in rows if row.normalised == normalised or row.id in asked.statement_ids), None)
-        row = self._row(guild_id, draft, normalised, moderator_id, before)
+        row = draft.row(guild_id, normalised, moderator_id, self._now(), before)
         repeats = item.gap is not None or self._repeats(asked.question, known)
         ruling = Ruling(
             decision=Decision.ANSWERED, moderator_id=moderator_id, at=self._now(), detail=row.id, answer=row
@@ -170,7 +143,7 @@ class Moderation:
         before = await self.show(guild_id, answer_id)
         same = before.question == draft.question.strip()
         normalised = before.normalised if same else self._read(draft.question).normalised
-        row = self._row(guild_id, draft, normalised, moderator_id, before)
+        row = draft.row(guild_id, normalised, moderator_id, self._now(), before)
         record = self._record(guild_id, "edited", moderator_id, answer_id)
         if not await self._log.curation.revise(guild_id, row, record):
             raise UserError("That answer was removed meanwhile, so nothing was changed.")
@@ -209,47 +182,11 @@ class Moderation:
         asked = item.entry.question
         for row in await self._log.curation.overdue(guild_id, self._now().date()):
             if row.id in asked.statement_ids or row.normalised == asked.normalised:
-                renewed = dataclasses.replace(row, review_by=self._review_by(Kind(row.kind), ""))
+                renewed = dataclasses.replace(row, review_by=review_day(Kind(row.kind), "", self._now().date()))
                 await self._log.curation.revise(
                     guild_id, renewed, self._record(guild_id, "renewed", moderator_id, row.id)
                 )
         self._service.localities.forget()
-
-    def _row(
-        self, guild_id: int, draft: Draft, normalised: str, moderator_id: int, before: CuratedRow | None
-    ) -> CuratedRow:
-        now = self._now()
-        url = _address(draft.source_url)
-        host, path = urlsplit(url).hostname or "", urlsplit(url).path.rstrip("/")
-        return CuratedRow(
-            id=before.id if before else uuid.uuid4().hex,
-            guild_id=guild_id,
-            question=_visible(draft.question, "The question"),
-            normalised=normalised,
-            text=_visible(draft.text, "The answer"),
-            source_url=url,
-            source_title=f"{host}{path}"[:_LONGEST_TITLE],
-            kind=draft.kind,
-            review_by=self._review_by(draft.kind, draft.review_by),
-            moderator_id=moderator_id,
-            at=before.at if before else now,
-            revised_at=now if before else None,
-        )
-
-    def _review_by(self, kind: Kind, typed: str) -> dt.date | None:
-        """The last day on which an answer holds without being looked at again. Raises UserError."""
-        today, lasts = self._now().date(), _LASTS[kind]
-        if not typed.strip():
-            return today + lasts if lasts else None
-        if lasts is None:
-            raise UserError("History does not grow old: leave the date for review empty, or choose another kind.")
-        try:
-            day = dates.parse_written(typed).latest
-        except DateError as error:
-            raise UserError("I cannot read the date for review. Please write it like 2027-03-31.") from error
-        if not today <= day <= today + _LATEST_REVIEW:
-            raise UserError("The date for review must lie ahead, and no more than five years.")
-        return day
 
     def _read(self, question: str) -> Query:
         """A moderator's wording, understood. Raises UserError where no other question could be known by it."""
@@ -288,29 +225,3 @@ def told(resolution: Resolution) -> str:
     if resolution is Resolution.TAKEN:
         return "Another moderator has that question now, so nothing was changed."
     return "That question is gone: somebody else decided on it, or it was deleted. Nothing was changed."
-
-
-def _address(typed: str) -> str:
-    """An address that may stand as a source: https, a public host, nothing but what every program reads alike."""
-    url = typed.strip()
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        raise UserError(_NO_ADDRESS) from None
-    plain = url.isascii() and url.isprintable() and " " not in url and "\\" not in url
-    if not plain or parts.scheme != "https" or "." not in host or "@" in parts.netloc or len(url) > _LONGEST_URL:
-        raise UserError(_NO_ADDRESS)
-    return url
-
-
-_NO_ADDRESS = (
-    "The source must be an address that begins with https://, of at most 512 characters, such as a news article."
-)
-
-
-def _visible(typed: str, what: str) -> str:
-    text = " ".join("".join(char if char.isprintable() else " " for char in typed).split())
-    if not any(char.isalnum() for char in text):
-        raise UserError(f"{what} has no words in it.")
-    return text

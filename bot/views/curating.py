@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.moderation import Draft
+from bot.drafts import Draft
 from bot.rendering.cards import note
 from bot.rendering.reviewing import curated_page
 from bot.rendering.screens import Page

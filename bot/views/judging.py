@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 
+from bot.drafts import Draft, Kind
 from bot.errors import UserError
-from bot.moderation import Draft, Kind
 from bot.storage import CuratedRow
 from bot.views.host import Interaction, host_of
 from knowledge.models import Source

@@ -10,8 +10,9 @@ from typing import Any, Self
 
 import discord
 
+from bot.drafts import Draft
 from bot.errors import UserError
-from bot.moderation import Draft, told
+from bot.moderation import told
 from bot.rendering.reviewing import Desk, hideable, nothing_left_card, review_card
 from bot.storage import Decision, Queue, Resolution, ReviewItem
 from bot.views.host import Interaction, host_of
