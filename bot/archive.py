@@ -101,11 +101,18 @@ class Archivist:
             newest = await self._log.archive.recent(guild_id, 1)
             anchor = newest[0].number + 1 if newest else 0
         wanted = filter_of(criteria, after=anchor)
+        page = max(page, 1)
+        entries = await self._page(guild_id, wanted, page)
+        if len(entries) < PER_PAGE and (entries or page == 1):
+            return Found(entries, anchor, page, (page - 1) * PER_PAGE + len(entries))  # the last page counts itself
         total = await self._log.archive.count(guild_id, wanted, MOST_COUNTED)
-        pages = max(1, -(-total // PER_PAGE))
-        page = min(max(page, 1), pages)
-        entries = await self._log.archive.search(guild_id, wanted, PER_PAGE, (page - 1) * PER_PAGE)
-        return Found(tuple(entries), anchor, page, total)
+        last = max(1, -(-total // PER_PAGE))
+        if page > last:
+            page, entries = last, await self._page(guild_id, wanted, last)
+        return Found(entries, anchor, page, total)
+
+    async def _page(self, guild_id: int, wanted: SearchFilter, page: int) -> tuple[LoggedQuestion, ...]:
+        return tuple(await self._log.archive.search(guild_id, wanted, PER_PAGE, (page - 1) * PER_PAGE))
 
     async def show(self, guild_id: int, question_id: str) -> Shown:
         """One question by its id. Raises UserError where the server has none of that id."""

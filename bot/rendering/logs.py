@@ -9,14 +9,14 @@ from bot.archive import MOST_COUNTED, PER_PAGE, Activity, Found, Shown, Trail
 from bot.criteria import Criterion
 from bot.rendering.answers import dated
 from bot.rendering.cards import Block, Card, Link, block
-from bot.rendering.escaping import quote
+from bot.rendering.escaping import quote, size
 from bot.rendering.legible import legible
 from bot.rendering.phrases import DOT, count, titled
 from bot.storage import AuditRow, LoggedQuestion
 from knowledge.dates import describe
 from knowledge.library import Library
 
-_SHORT, _QUESTION, _HEADLINE, _TEXT, _NAME, _DETAIL = 160, 600, 600, 250, 80, 120
+_SHORT, _QUESTION, _HEADLINE, _TEXT, _NAME, _DETAIL = 160, 1100, 600, 250, 80, 120
 _MOST_STATEMENTS = 3
 _MOST_TOPICS = 8
 _OPTION = 100  # Discord's limit for the text of an option
@@ -73,9 +73,12 @@ def option_texts(entry: LoggedQuestion) -> tuple[str, str]:
 
 def _cut(text: str) -> str:
     label = legible(text).strip() or _NO_TEXT
-    while len(label.encode("utf-16-le")) > 2 * _OPTION:
-        label = f"{label[:-2]}…"
-    return label
+    if size(label) <= _OPTION:
+        return label
+    kept = label[:_OPTION]
+    while size(kept) >= _OPTION:
+        kept = kept[:-1]
+    return f"{kept}…"
 
 
 def shown_card(shown: Shown, library: Library) -> Card:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from bot.storage import QuestionRow
+from tests.bot.logged import question
 from tests.loopback.permissions import Permission
 from tests.loopback.server import FakeDiscord
 from tests.loopback.world import Guild, User
@@ -19,3 +24,14 @@ def moderator(discord: FakeDiscord) -> User:
 def elsewhere(discord: FakeDiscord) -> Guild:
     """Another server that the bot is in, of which nobody here is a moderator."""
     return discord.world.add_guild("Elsewhere")
+
+
+@pytest.fixture
+def asked(discord: FakeDiscord) -> Callable[..., QuestionRow]:
+    """Makes questions of the server, asked one second after the other."""
+
+    def make(number: int = 1, **changes: Any) -> QuestionRow:
+        here = {"guild_id": discord.world.guild.id, "channel_id": discord.world.channel.id}
+        return question(number, **{**here, "question": f"Number {number}: what of Artemis?", **changes})
+
+    return make
