@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -111,7 +112,8 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
     service = AskService(renewal.base, log, key=key, question_max_length=settings.question_max_length)
     fairness = Fairness()
-    rules = GuildRules(log.guilds, _defaults(settings))
+    shared = settings.model_dump(include={field.name for field in fields(ServerSettings)})
+    rules = GuildRules(log.guilds, ServerSettings(**shared))
 
     def adopt(base: KnowledgeBase) -> None:
         service.adopt(base)
@@ -130,18 +132,6 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
                 starts_file=database_path(settings.database_url).with_suffix(".starts"),
             )
     return ending is lifecycle.Ending.STOPPED
-
-
-def _defaults(settings: Settings) -> ServerSettings:
-    """What holds on a server until its administrators say otherwise."""
-    return ServerSettings(
-        private_by_default=settings.private_by_default,
-        user_cooldown_seconds=settings.user_cooldown_seconds,
-        channel_cooldown_seconds=settings.channel_cooldown_seconds,
-        daily_questions=settings.daily_questions,
-        repeat_seconds=settings.repeat_seconds,
-        retention_days=settings.retention_days,
-    )
 
 
 def _ask(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -172,7 +162,7 @@ def _chat(_chosen: argparse.Namespace, settings: Settings) -> int:
     return ANSWERED
 
 
-def _doctor(_chosen: argparse.Namespace) -> int:
+def _doctor(chosen: argparse.Namespace) -> int:
     findings = list(doctor.examine_data())
     shown: dict[str, str] = {}
     try:
@@ -188,6 +178,10 @@ def _doctor(_chosen: argparse.Namespace) -> int:
         findings += doctor.examine_key(settings.database_url, configured=settings.privacy_key is not None)
         findings += doctor.examine_database(settings.database_url)
         findings += doctor.examine_articles(_shelf(settings))
+        if chosen.guild is not None and settings.token is not None:
+            from bot.terminal.inspecting import examine_guild  # noqa: PLC0415  # nothing else here needs discord.py
+
+            findings += examine_guild(_connection(settings, settings.token), settings.database_url, chosen.guild)
     return ANSWERED if doctor.report(Screen(), shown, findings) else FAILED
 
 

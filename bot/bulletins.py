@@ -63,7 +63,7 @@ Content: TypeAlias = WeekDigest | DeclineSpike | StaleServed
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """What a channel is to be told. `row` says whether an earlier attempt may have told it."""
+    """What a channel is to be told; `in_doubt` where an earlier attempt, of the time in `row`, may have told it."""
 
     row: BulletinRow
     channel_id: int
@@ -97,9 +97,10 @@ class Bulletins:
                 continue
             async for period, content in self._contents(guild_id, settings, now):
                 row = BulletinRow(guild_id=guild_id, kind=content.kind, period=period, at=now)
-                kept = await self._log.bulletins.begin(row)
-                if not kept.sent:
-                    yield Bulletin(kept, settings.log_channel_id, content, in_doubt=kept != row)
+                earlier = await self._log.bulletins.begin(row)
+                if earlier is None or not earlier.sent:
+                    in_doubt = earlier is not None
+                    yield Bulletin(earlier or row, settings.log_channel_id, content, in_doubt=in_doubt)
 
     async def finish(self, bulletin: Bulletin) -> None:
         """Note that a bulletin is out, or can never be."""

@@ -8,7 +8,7 @@ is declined.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -65,8 +65,9 @@ class KnowledgeBase:
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
         phrasing = Phrasing(self._analyzer, library.phrases, library.fillers, library.tags)
         self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing, today)
-        asked = {document: [*map(self._reader.known, questions)] for document, questions in library.asked.items()}
+        asked = {document: [*map(self._reader.known, questions)] for document, questions in _known_questions(library)}
         self._collection = Collection(library, self._analyzer, self._gazetteer, asked)
+        self._openings = {document: [q for q in questions if q.opening] for document, questions in asked.items()}
         self._expansion = Expansion([asked.get(d.content.id, ()) for d in self._collection.documents])
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
@@ -216,19 +217,26 @@ class KnowledgeBase:
         if query.unknown or not (query.entities or query.asked):
             return _Found()
         documents = self._collection.documents
-        naming = self._collection.naming_all(query.entities)
+        naming = self._collection.naming_all(query.guard)
         scores = self._index.scores(query.terms)
         scores[~naming] = 0
-        likeness = self._expansion.likeness(query.terms, query.kind)
+        likeness = self._expansion.likeness(query.likened, query.kind)
         alike = np.where(naming, likeness.alike, 0.0).astype(np.float32)
         near = (place for each in (top(scores, _POOL), top(alike, _POOL)) for place in each.tolist())
         weighing = Weighing(
-            query, as_of, index=self._index, scores=scores, likeness=likeness, ledgers=self._ledgers(query)
+            query,
+            as_of,
+            index=self._index,
+            scores=scores,
+            likeness=likeness,
+            ledgers=self._ledgers(query),
+            places=self._collection.places,
         )
         candidates = [
             weighing.weigh(documents[place], place)
             for place in sorted(set(near))
-            if (as_of is None or dates.known_by(documents[place].known, as_of))
+            if weighing.is_anchored(documents[place])
+            and (as_of is None or dates.known_by(documents[place].known, as_of))
             and query.may_tell(documents[place].content)
         ]
         # Of equals the first in the library comes first: milestones stand there in the order of their weight.
@@ -247,13 +255,13 @@ class KnowledgeBase:
                 continue
             ledger = self._ledger(query, as_of, document.statement.milestone)
             if ledger.bears_numbers():
-                return composer.from_statement(document, ledger, found.candidates)
+                return composer.from_statement(ledger.present(document), ledger, found.candidates)
         return None
 
     def _composer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Composer:
         today = min(as_of.latest, self._today()) if as_of else self._today()
         rarity = self._index.rarity
-        return Composer(self.library, self._analyzer, rarity, query, as_of, today, found.score)
+        return Composer(self.library, self._analyzer, rarity, query, as_of, today, found.score, self._openings)
 
     def _decline(self, query: Query, as_of: PartialDate | None, found: _Found) -> Answer:
         reason = wording.missing(query, self.library.entities, (candidate.document for candidate in found.candidates))
@@ -271,3 +279,17 @@ class KnowledgeBase:
             score=found.score,
             normalised=query.normalised,
         )
+
+
+def _known_questions(library: Library) -> Iterator[tuple[str, Sequence[str]]]:
+    """The questions known to ask for each statement or passage, by its id: those written for it, and for the newest
+    statement of a milestone, and an article's claims, those that the milestone says it answers.
+    """
+    suggested: dict[str, Sequence[str]] = {}
+    for milestone, ledger in library.ledgers.items():
+        facts = [statement for statement in ledger if statement.claim is None]
+        claims = [statement for statement in ledger if statement.claim is not None]
+        suggested |= {s.id: library.milestones[milestone].questions for s in (*facts[-1:], *claims)}
+    for document in dict.fromkeys((*library.asked, *suggested)):
+        if questions := (*library.asked.get(document, ()), *suggested.get(document, ())):
+            yield document, questions

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge import dates
 from knowledge.documents import Document
-from knowledge.models import PartialDate, Statement
+from knowledge.models import PartialDate, Statement, Status
 from knowledge.query import Kind, Query
 from knowledge.vocabulary import OPEN_STATUSES, is_year
 from knowledge.weighing import Candidate
@@ -50,6 +50,16 @@ class Ledger:
     def current(self) -> Statement | None:
         """The newest statement that is not merely an article's claim."""
         return self._facts[-1] if self._facts else None
+
+    def present(self, document: Document) -> Document:
+        """The document, or what became of the plan that it tells of, where not the plan of then is asked for."""
+        statement, current = document.statement, self.current
+        if current is None or statement not in self._facts or statement.status not in OPEN_STATUSES:
+            return document
+        planned_then = self._query.past and any(Status.PLANNED in asked for asked in self._query.statuses.values())
+        asks_yes = self._query.kind is Kind.YES_NO and not (planned_then and document.numbers >= self._query.numbers)
+        asks_when = self._query.kind is Kind.WHEN and not self._query.past
+        return self._documents[current.id] if asks_yes or asks_when else document
 
     def bears_numbers(self) -> bool:
         """The guard on numbers: some statement of the ledger bears each, or the newest one corrects the year."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge import wording
@@ -11,6 +11,7 @@ from knowledge.analysis import Analyzer
 from knowledge.choosing import Ledger, best_passage, claims_beside
 from knowledge.citing import Evidence
 from knowledge.documents import Document
+from knowledge.expansion import Asked
 from knowledge.library import Library
 from knowledge.models import Answer, PartialDate, Passage, Statement
 from knowledge.openings import opening
@@ -24,7 +25,9 @@ _ONLY_AN_ARTICLE = "This is the article's account; I have no dated statement tha
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Composes the answer to one question. `today` is the day it is asked, or the end of `as_of`."""
+    """Composes the answer to one question. `today` is the day it is asked, or the end of `as_of`; `openings` are the
+    questions for each statement, by its id, that it is known to answer with yes or no.
+    """
 
     library: Library
     analyzer: Analyzer
@@ -33,6 +36,7 @@ class Composer:
     as_of: PartialDate | None
     today: dt.date
     score: float
+    openings: Mapping[str, Sequence[Asked]]
 
     def from_statement(self, chosen: Document, ledger: Ledger, candidates: Sequence[Candidate]) -> Answer:
         """An answer whose headline is a statement, in front of its ledger."""
@@ -52,7 +56,14 @@ class Composer:
         caveats += [wording.passed(ledger.current or statement, self.today), wording.doubt(statement)]
         differ = any(other.status is not statement.status for other in conflicting)
         headline = (
-            opening(self.query, chosen, self.analyzer, self.library.entities, differ=differ),
+            opening(
+                self.query,
+                chosen,
+                self.analyzer,
+                self.library.entities,
+                known=self.openings.get(statement.id, ()),
+                differ=differ,
+            ),
             statement.text,
             wording.before(ledger.earlier(statement)),
         )

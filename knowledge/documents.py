@@ -34,8 +34,8 @@ class Document:
 
     Its words: `terms` are indexed, the text's own and those of its milestone or its article's title; `said` are the
     same as a set, `own` those of the text, `asked` those of the questions that are known to ask for it, `pairs` its
-    neighbouring terms, stop words too; `heading` those of the milestone's title, `title` these and those of the names it
-    is about, `told` those and the text's own, less nouns in -ing ("the landing" tells of no one who lands) and names
+    neighbouring terms, stop words too; `heading` those of the milestone's title, `title` these and those of the names
+    it is about, `told` those and the text's own, less nouns in -ing ("the landing" tells of no one who lands) and names
     ("Orbital Platform" of nothing in orbit).
 
     Its names: `entities` hold what it, its milestone or a question for it names and all that these belong to, `named`
@@ -112,6 +112,7 @@ class Collection:
         for place, document in enumerate(self.documents):
             for entity in document.entities:
                 self._naming[entity][place] = True
+        self.places: Mapping[str, int] = {document.content.id: n for n, document in enumerate(self.documents)}
         self.by_statement: Mapping[str, Document] = {
             document.content.id: document for document in statements if document.statement
         }

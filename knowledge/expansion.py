@@ -18,11 +18,18 @@ Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One way to ask for a document: its terms, those of names too, what sort of answer it wants, and whom it names."""
+    """One way to ask for a document: its terms, those of names too, what sort of answer it wants, and whom it names.
+
+    For one that is known to be answered with yes or no, `opening` is how the answer begins, `content` are its terms
+    besides names and words that shape a question, and `manner` its words that change what yes means.
+    """
 
     terms: frozenset[str]
     kind: Kind
     entities: frozenset[str]
+    opening: str = ""
+    content: frozenset[str] = frozenset()
+    manner: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,9 @@ class Expansion:
     def __init__(self, asked: Sequence[Sequence[Asked]]) -> None:
         questions = list(chain.from_iterable(asked))
         self._index = Index([sorted(question.terms) for question in questions])
-        self._weights = np.array([sum(map(self._index.rarity, question.terms)) for question in questions])
+        every = frozenset().union(*(question.terms for question in questions))
+        told = {term: self._index.rarity(term) for term in every}
+        self._weights = np.array([sum(map(told.__getitem__, question.terms)) for question in questions])
         self._kinds = np.array([question.kind for question in questions])
         counts = np.array([len(each) for each in asked], np.intp)
         self._places = np.flatnonzero(counts)  # of the documents that are asked for

@@ -13,8 +13,8 @@ from knowledge.vocabulary import ENDING, MONTHS, OPEN_STATUSES, PLACES
 _SOMEWHERE = re.compile(
     rf"\d°|\b(?:in|at|near|on|over|off|from) (?:the )?(?!Moon|Earth|{'|'.join(map(str.title, MONTHS))})[A-Z]", re.ASCII
 )
-# Kinds that no statement answers without a date, a name, a place, a reason or a figure.
-EXACTING = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHY, Kind.HOW_MANY, Kind.HOW_MUCH
+# Kinds that hardly any statement answers without a date, a name, a place or a figure.
+EXACTING = Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.HOW_MANY, Kind.HOW_MUCH
 # Stems of words with which a statement gives a reason.
 _REASONS = frozenset("becaus due caus reason lack refus unabl sinc fault error".split())
 

@@ -14,7 +14,6 @@ _POINTING = frozenset(
     "it its he she him her his they them their this those these there one ones then before after since and else"
     " also too same".split()
 )
-_AMONG = frozenset("them those these".split())  # what a name of its own can be one of
 _FEW = 2  # asked words; a question of more of them stands for itself
 # Words that only lead to another name: "and what about Luna 27?"
 _LEADING = frozenset("and or but so then what whats about how for of with the a an ok okay same too also now".split())
@@ -35,15 +34,19 @@ def readings(query: Query, prior: Query, subject: Milestone) -> Iterator[Query]:
                 prior,
                 text=query.text,
                 entities=query.entities,
+                guard=query.guard,
+                likened=prior.likened - frozenset(prior.names) | query.likened,
                 names=query.names,
                 terms=(*dict.fromkeys((*again, *query.terms)),),
                 as_of=query.as_of or prior.as_of,
             )
-        elif not (_AMONG.isdisjoint(query.words) or query.asked):  # "is China one of them?"
+        elif not _POINTING.isdisjoint(query.words):  # "is China one of them?", "what does NASA pay for it?"
             terms = dict.fromkeys((*query.terms, *prior.terms))
             yield replace(
                 query,
                 entities=(*prior.entities, *query.entities),
+                guard=(*prior.guard, *query.guard),
+                likened=query.likened.union(prior.names),
                 terms=(*terms,),
                 names=(*prior.names, *query.names),
                 context=subject.id,
@@ -55,7 +58,15 @@ def readings(query: Query, prior: Query, subject: Milestone) -> Iterator[Query]:
     for entities in dict.fromkeys((prior.entities, of_subject)):
         if entities:
             terms = dict.fromkeys((*query.terms, *prior.terms))
-            yield replace(query, entities=entities, terms=(*terms,), names=prior.names, context=subject.id)
+            yield replace(
+                query,
+                entities=entities,
+                guard=entities,
+                likened=query.likened.union(prior.names),
+                terms=(*terms,),
+                names=prior.names,
+                context=subject.id,
+            )
 
 
 def asks_for_the_one_before(query: Query) -> bool:

@@ -68,10 +68,11 @@ class Gazetteer:
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The names in a token list, left to right, longest first, never overlapping."""
         found: list[Mention] = []
-        begins = [place for place, token in enumerate(tokens) if self._can_begin(token.word)]
+        words = tuple(token.word for token in tokens)
+        begins = [place for place, word in enumerate(words) if self._can_begin(word)]
         end = 0
         for place in begins:
-            mention = self._at(tokens, place) if place >= end else None
+            mention = self._at(words, place) if place >= end else None
             if mention:
                 found.append(mention)
                 end = mention.end
@@ -85,24 +86,26 @@ class Gazetteer:
         entities = self._aliases.get(tuple(token.word for token in tokens), ())
         return self._written[entities[0]] if len(entities) == 1 else ""
 
-    def _at(self, tokens: Sequence[Token], start: int) -> Mention | None:
-        word = tokens[start].word
+    def _at(self, words: tuple[str, ...], start: int) -> Mention | None:
+        word = words[start]
         longest = self._longest.get(word) or self._longest.get(word.removesuffix("s"), 0)
-        for end in range(min(start + longest, len(tokens)), start, -1):
-            key = tuple(token.word for token in tokens[start:end])
-            entities = self._aliases.get(key) or self._aliases.get((*key[:-1], key[-1].removesuffix("s")))  # "indias"
-            if key in self._numbered and _is_member(tokens, end):
+        for end in range(min(start + longest, len(words)), start, -1):
+            key = words[start:end]
+            entities = self._aliases.get(key)
+            if entities is None and key[-1].endswith("s"):
+                entities = self._aliases.get((*key[:-1], key[-1].removesuffix("s")))  # "indias"
+            if key in self._numbered and _is_member(words, end):
                 return Mention(start, end + 1, (), unknown=True)  # a longer name with a number that nothing bears
             if entities:
-                unknown = key[-1] in self._series and _is_member(tokens, end)
+                unknown = key[-1] in self._series and _is_member(words, end)
                 return Mention(start, end + unknown, tuple(entities), unknown)
-        if tokens[start].word in self._series and _is_member(tokens, start + 1):
+        if word in self._series and _is_member(words, start + 1):
             return Mention(start, start + 2, (), unknown=True)
         return None
 
 
-def _is_member(tokens: Sequence[Token], place: int) -> bool:
-    return place < len(tokens) and tokens[place].word.isdecimal() and int(tokens[place].word) <= _LAST_OF_SERIES
+def _is_member(words: Sequence[str], place: int) -> bool:
+    return place < len(words) and words[place].isdecimal() and int(words[place]) <= _LAST_OF_SERIES
 
 
 def wholes(entities: Mapping[str, Entity]) -> Mapping[str, frozenset[str]]:

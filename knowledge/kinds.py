@@ -34,7 +34,7 @@ _SIGNS = (
     (
         Kind.WHERE,
         (
-            "where, wheres, whereabouts, which place, what place, which site, what site, landing site,"
+            "where, wheres, were did, whereabouts, which place, what place, which site, what site, landing site,"
             " landing spot, which crater, what crater, which part of the moon, what part of the moon"
         ),
     ),

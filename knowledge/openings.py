@@ -7,14 +7,15 @@ name what is asked about, speak of all that is asked, and not merely mention a p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from knowledge.analysis import Analyzer
 from knowledge.documents import Document, names_all
+from knowledge.expansion import Asked
 from knowledge.fitting import tells_of_an_end
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import DENYING, EVENTS, HAPPENED_STATUSES, NEGATIONS, QUALIFIERS, ROLES, is_year
+from knowledge.vocabulary import DENYING, EVENTS, HAPPENED_STATUSES, MANNER, NEGATIONS, QUALIFIERS, ROLES, is_year
 
 _ENDED = {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}
 _AFFIRMED = {
@@ -28,6 +29,7 @@ _AFFIRMED = {
     Status.FAILED: "No: it failed.",
 }
 _PLACES = EntityKind.COUNTRY, EntityKind.PLACE  # "in Moscow" asks for more than that Russia did it
+_MANY = EntityKind.COUNTRY, EntityKind.AGENCY, EntityKind.COMPANY, EntityKind.PROGRAMME  # who do more than one thing
 _EVERYWHERE = {"moon"}  # so much so that a statement need not say it
 _TO_MISS = {"hit", "reach", "land", "orbit", "get"}
 _FIRST = "first"
@@ -40,13 +42,25 @@ _END_OF_CLAUSE = re.compile(r"[:;,.](?!\d)|\bbecause\b")
 
 
 def opening(
-    query: Query, document: Document, analyzer: Analyzer, entities: Mapping[str, Entity], *, differ: bool
+    query: Query,
+    document: Document,
+    analyzer: Analyzer,
+    entities: Mapping[str, Entity],
+    *,
+    known: Iterable[Asked],
+    differ: bool,
 ) -> str:
-    """The first words of the headline. `differ` tells that sources give the thing different statuses."""
+    """The first words of the headline. `known` are questions whose answer by this document begins in a known way;
+    `differ` tells that sources give the thing different statuses.
+    """
+    if not differ and (said := next((each.opening for each in known if _is_the_same(query, each)), "")):
+        return said
     statement = document.statement
     somewhere = any(entities[e].kind in _PLACES for group in query.placed for e in group)
     if statement is None or statement.claim or somewhere or not _is_plain(query, document, analyzer):
         return ""
+    if any(Status.FAILED in statuses for statuses in query.statuses.values()) and _names_only(query, entities, _MANY):
+        return ""  # who does many things has failed in some
     hoped = all(statuses == {Status.ACHIEVED} for statuses in query.statuses.values())
     people = [group for group in query.entities if all(entities[e].kind is EntityKind.PERSON for e in group)]
     roles = ROLES.intersection(query.asked)
@@ -66,6 +80,14 @@ def opening(
     return said
 
 
+def _is_the_same(query: Query, known: Asked) -> bool:
+    """Whether a question asks word for word the same as a known one, but for words that shape it."""
+    if query.kind is not Kind.YES_NO or query.either or query.words & MANNER != known.manner:
+        return False
+    content = frozenset(query.asked).union(query.statuses, query.numbers)
+    return content == known.content and known.entities <= query.named and names_all(query.entities, known.entities)
+
+
 def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -> bool:
     """Whether the statement itself names and tells all that is asked. What became of a part is not what became of the
     whole, and who is mentioned is not always who did it.
@@ -77,6 +99,10 @@ def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -
         and names_all(query.entities, document.named)
         and document.told.issuperset(set(query.asked) - _EVERYWHERE - _hoped(document))
     )
+
+
+def _names_only(query: Query, entities: Mapping[str, Entity], kinds: Container[EntityKind]) -> bool:
+    return all(entities[entity].kind in kinds for group in query.entities for entity in group)
 
 
 def _only_counts(query: Query, statement: Statement, entities: Mapping[str, Entity]) -> bool:

@@ -59,6 +59,9 @@ class Phrasing:
         pieces: list[str] = []
         place = start = 0
         while place < len(tokens):
+            if terms[place] not in self._phrases:
+                place += 1
+                continue
             key, meaning = self._at(terms, place)
             if not named.isdisjoint(range(place, place + len(key))):
                 key = ()
@@ -69,7 +72,7 @@ class Phrasing:
         return " ".join("".join((*pieces, text[start:])).split()) if pieces else text
 
     def _at(self, terms: Sequence[str], place: int) -> tuple[tuple[str, ...], str]:
-        for key, meaning in self._phrases.get(terms[place], ()):
+        for key, meaning in self._phrases[terms[place]]:
             if key == terms[place : place + len(key)]:
                 return key, meaning
         return (), ""

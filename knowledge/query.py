@@ -27,8 +27,9 @@ class Query:
     """A question, understood.
 
     `text` is what was asked, without what cannot be seen. To find: `terms`, with those of the names of entities, and
-    `pairs` of neighbouring ones. To be borne by an answer: `asked`, the terms besides names; `entities`, for each name
-    all that it can mean; `numbers`, the figures and years. `unknown` are names of nothing that is known.
+    `pairs` of neighbouring ones; `likened` are the terms by which it is like another question. To be borne by an
+    answer: `asked`, the terms besides names; `entities`, for each name all that it can mean, and `guard`, of which an
+    answer must name one each; `numbers`, the figures and years. `unknown` are names of nothing that is known.
 
     How it is asked: `statuses` are the terms with which a yes-or-no question asks for a status, `negated` that it says
     no itself, `either` that it offers a choice; `past`, `ahead` and `still` tell its time, `tensed` that it has one;
@@ -45,7 +46,9 @@ class Query:
     kind: Kind
     terms: tuple[str, ...]
     asked: tuple[str, ...]
+    likened: frozenset[str]
     entities: tuple[tuple[str, ...], ...]
+    guard: tuple[tuple[str, ...], ...]
     numbers: frozenset[str]
     unknown: tuple[str, ...]
     statuses: Mapping[str, frozenset[Status]]

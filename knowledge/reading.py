@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
@@ -25,11 +25,14 @@ from knowledge.vocabulary import (
     GOING_ON,
     JOINING,
     KIND_WORDS,
+    MANNER,
     NEGATIONS,
+    OPENINGS,
     PAST,
     PRESENT,
     STATUS_WORDS,
     STOP_WORDS,
+    TALK,
     UNITS,
     is_year,
 )
@@ -74,7 +77,9 @@ class Reader:
         return replace(query, text=asked, changes=changes)
 
     def known(self, question: str) -> Asked:
-        """A question of ours, which is neither misspelt nor about another time."""
+        """A question of ours, which is neither misspelt nor about another time; ": yes" may end it, or its like."""
+        asked, _, answer = question.rpartition(": ")
+        question, opening = (asked, OPENINGS[answer]) if answer in OPENINGS else (question, "")
         tokens = self._analyzer.tokens(question)
         mentions = self._gazetteer.mentions(tokens)
         spoken = [token.word for token in tokens]
@@ -86,8 +91,14 @@ class Reader:
         entities = frozenset(entity for mention in mentions for entity in mention.entities)
         names = (term for entity in entities for term in self._gazetteer.names[entity])
         words = [token.word for token in tokens]
-        told = (token.term for token in tokens if token.word not in STOP_WORDS and token.word not in CHAT)
-        return Asked(frozenset((*told, *names)), kind_of(spoken, words, tagged=False), entities)
+        terms = frozenset((*_likened(tokens), *names))
+        kind = kind_of(spoken, words, tagged=False)
+        if not opening:
+            return Asked(terms, kind, entities)
+        named = {place for mention in mentions for place in range(mention.start, mention.end)}
+        loose = (token for place, token in enumerate(tokens) if place not in named)
+        content = frozenset(token.term for token in loose if token.word not in STOP_WORDS and token.word not in CHAT)
+        return Asked(terms, kind, entities, opening, content, MANNER.intersection(words))
 
     def _called(self, meant: str) -> str:
         """What a misspelling was read as: of a name the best form, whichever alias is nearest."""
@@ -133,7 +144,9 @@ class Reader:
             kind=kind,
             terms=(*terms, *(name for name in dict.fromkeys(names) if name not in found)),
             asked=tuple(dict.fromkeys(token.term for token in asked)),
+            likened=frozenset((*_likened(tokens), *names)),
             entities=entities,
+            guard=_guard(tokens, mentions, entities),
             numbers=numbers,
             unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
             statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
@@ -156,21 +169,34 @@ class Reader:
         )
 
 
+def _likened(tokens: Iterable[Token]) -> Iterator[str]:
+    """The terms by which a question is like another: also those that shape it, "the status of Gateway"."""
+    return (token.term for token in tokens if token.word not in STOP_WORDS and token.word not in TALK)
+
+
 def _named(
     tokens: Sequence[Token], mentions: Sequence[Mention], question: AbstractSet[int]
 ) -> tuple[tuple[str, ...], ...]:
-    """For each name all that it can mean; for one of two ("Odysseus or Blue Ghost") what either can. A name that is
-    only said not to be meant counts where there is no other.
-    """
+    """For each name all that it can mean. One that is only said not to be meant counts where there is no other."""
     known = [mention for mention in mentions if not mention.unknown]
     meant = [mention for mention in known if not is_denied(tokens, mention.start, question)] or known
+    return tuple(dict.fromkeys(mention.entities for mention in meant))
+
+
+def _guard(
+    tokens: Sequence[Token], mentions: Sequence[Mention], named: Sequence[tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """What an answer must name one of: what a name can mean, and for one of two ("Odysseus or Blue Ghost") both."""
     groups: list[tuple[str, ...]] = []
-    for place, mention in enumerate(meant):
-        between = [token.word for token in tokens[meant[place - 1].end : mention.start]] if place else []
-        if between == ["or"]:
+    end = -1
+    for mention in mentions:
+        if mention.entities not in named:
+            continue
+        if [token.word for token in tokens[end : mention.start]] == ["or"] and groups:
             groups[-1] += mention.entities
         else:
             groups.append(mention.entities)
+        end = mention.end
     return tuple(dict.fromkeys(groups))
 
 

@@ -43,7 +43,7 @@ AUXILIARIES = frozenset(
     " hasnt havent wont".split()
 )
 # Words that shape a question without being what it asks about. They neither find nor guard.
-CHAT = frozenset(
+SHAPING = frozenset(
     " out off back"
     " what which who whom whose when where why how do does did done has have had am is are was were will would can"
     " could should shall may might must about any anything some something far tell me give show explain know please"
@@ -55,8 +55,10 @@ CHAT = frozenset(
     " think mean means also too very again finally eventually ago since from up there here than then whats whens whos"
     " isnt arent wasnt werent dont doesnt didnt hasnt havent wont not no never yes or all one thing things way kind"
     " sort sure true guys mate pls plz rn tho btw fr ngl smh u ur wanna gonna gotta new soon call safely mission"
-    " missions use used promise full name named called role between during around near under against within"
-    # talk of channels
+    " missions use used promise full name named called role between during around near under against within".split()
+)
+# Talk of channels, which says nothing at all.
+TALK = frozenset(
     " bro bruh bruv dude fam yo yoo sup lmao lmfao rofl haha hahaha omg wtf tf af wth imo imho iirc afaik idk idc tbh"
     " ikr nah nope yep yeah yup yah ya aye hmm um uh er ah oh eh huh wow damn dang heck hell lowkey highkey deadass"
     " legit cap sus pog poggers ppl peeps folks gimme lemme dunno kinda sorta outta cuz coz bc thou though"
@@ -75,9 +77,17 @@ CHAT = frozenset(
     " random secretly suddenly realistically sposed having doing"
     " let make makes made making put puts keep keeps kept take takes".split()
 )
+CHAT = SHAPING | TALK
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 # Words after which yes and no would be read the wrong way round.
 EITHER = frozenset("or out outside".split())
+# Words that change what "yes" would mean.
+MANNER = NEGATIONS | frozenset(
+    "still will would can could should might may again gonna going only around near under during within against from"
+    " out off up down on".split()
+)
+# How the answer to a question for yes or no begins, as the data gives it.
+OPENINGS = {"yes": "Yes.", "no": "No.", "not yet": "No, not yet.", "partly": "Partly."}
 DENYING = NEGATIONS | frozenset(
     "without neither none nobody missed failed instead cannot refused forbids unable".split()
 )

@@ -19,35 +19,40 @@ from knowledge.models import PartialDate, Statement
 from knowledge.query import Kind, Query
 from knowledge.vocabulary import OPEN_STATUSES
 
-# Of each signal, which is 1 where a thing is so, or a share from 0 to 1, unless it says otherwise.
+# Of each signal: it is 1 where a thing is so, or a share from 0 to 1, unless it says otherwise. The first weight is for
+# documents with known questions, the second for those without, such as articles that somebody added.
 _WEIGHTS = {
-    "any": -7.3,  # before anything is looked at; lower by 0.6 than was fitted, so that no answer is preferred to a near miss
-    "no name": -1.4,  # the question names nothing
-    "alike": 2.4,  # how like it the likest question is that is known to ask for the document
-    "much alike": 3.1,  # the square of that
-    "alike and of its kind": 4.1,  # the same of those that want the same kind of answer
-    "asked in one question": -1.0,  # the share of it that one such question has: less than being alike, where it only adds to a name
-    "covered": 3.7,  # the share of what the asked words tell that the text, its milestone or a question for it has
-    "covered by its text": 1.1,  # the same of the text alone
-    "missing": -0.7,  # each asked word that none of these has
-    "focus missing": -0.6,  # the word right behind "which" or "how many" is one of them
-    "unit missing": -2.5,  # it has no unit of what is asked: dollars, kilometres
-    "in a row": 1.4,  # the share of neighbouring words that are neighbours in the text
-    "score": 0.8,  # BM25, in tens
-    "numbers": 2.3,  # it bears all figures of the question
-    "title": 0.6,  # the share of its milestone's title that the question has
-    "named first": 0.7,  # the first name in it is one that the question names
-    "about another": -1.2,  # its milestone is about another mission than the question names
-    "row": 0.4,  # a row of the table of missions
-    "claim unasked": -0.7,  # an article's claim, when nobody asked what the article said
-    "fits exactly": 0.9,  # its text holds the date itself, or the name of somebody else
-    "unfit": -0.9,  # it has no date, name, place, reason or figure where one is wanted
-    "of that status": 0.7,  # it has the status that is asked for
-    "current": 0.7,  # it is the newest of its milestone
-    "replaced plan": -2.5,  # a plan that a newer one replaced, where the present is asked for
-    "replaced plan, of the past": -1.2,  # the same where the past is asked for
-    "same subject": 2.0,  # of the milestone of the answer that is replied to; set by hand
-    "same subject alone": 2.0,  # and nothing else is asked, "since when?"; likewise
+    "any": (-7.0, -5.5),  # before all; 0.6 lower than fitted, since no answer is better than a near miss
+    "no name": (-1.6, -1.6),  # the question names nothing
+    "alike": (3.8, 0.0),  # how like it the likest question is that is known to ask for the document
+    "much alike": (3.5, 0.0),  # the square of that
+    "alike and of its kind": (4.1, 0.0),  # the same of those that want the same kind of answer
+    "asked in one question": (-2.1, 0.0),  # the share of it that one such question has, however much more that asks
+    # The share of what the asked words tell that the text, its milestone or a question for it has.
+    "covered": (3.6, 3.1),
+    "covered by its text": (0.9, 1.7),  # the same of the text alone
+    "missing": (-0.7, -0.7),  # each asked word that none of these has
+    "focus missing": (-0.9, -0.3),  # the word right behind "which" or "how many" is one of them
+    "unit missing": (-2.0, -2.4),  # it has no unit of what is asked: dollars, kilometres
+    "in a row": (1.6, 3.6),  # the share of neighbouring words that are neighbours in the text
+    "score": (0.6, 1.0),  # BM25, in tens
+    "numbers": (2.5, 3.0),  # it bears all figures of the question
+    "title": (0.9, 2.3),  # the share of its milestone's title that the question has
+    "named first": (0.6, 0.9),  # the first name in it is one that the question names
+    "about another": (-0.5, -0.4),  # its milestone is about another mission than the question names
+    "row": (0.4, 0.1),  # a row of the table of missions
+    "claim unasked": (-2.5, -2.5),  # an article's claim, when nobody asked what the article said; set by hand
+    "claim asked": (2.0, 2.0),  # and when somebody did; set by hand
+    "past already": (-1.5, -1.7),  # it tells of no plan, where "when will" is asked
+    "missing and unknown": (-0.2, -0.9),  # each of them that nothing here has
+    "fits exactly": (1.2, 1.3),  # its text holds the date itself, or the name of somebody else
+    "unfit": (-1.1, -1.8),  # it has no date, name, place, reason or figure where one is wanted
+    "of that status": (0.9, 1.0),  # it has the status that is asked for
+    "current": (0.5, 1.0),  # it is the newest of its milestone
+    "replaced plan": (-2.1, -2.1),  # a plan that a newer one replaced, where the present is asked for
+    "replaced plan, of the past": (-0.6, -0.3),  # the same where the past is asked for
+    "same subject": (2.0, 2.0),  # of the milestone of the answer that is replied to; set by hand
+    "same subject alone": (2.0, 2.0),  # and nothing else is asked, "since when?"; likewise
 }
 
 
@@ -64,7 +69,8 @@ class Candidate:
 
 class Weighing:
     """One question before all documents. `ledgers` are the statements by milestone, the oldest first; what was not
-    known by `as_of` does not count. `scores` are those of BM25 and, like the likenesses, by the documents' places.
+    known by `as_of` does not count. `scores` are those of BM25 and, like the likenesses, by the documents' places;
+    `places` gives these by the documents' ids.
     """
 
     def __init__(
@@ -76,22 +82,30 @@ class Weighing:
         scores: Scores,
         likeness: Likeness,
         ledgers: Mapping[str, Sequence[Statement]],
+        places: Mapping[str, int],
     ) -> None:
         self._query = query
         self._as_of = as_of
         self._scores = scores
         self._alike = likeness
         self._ledgers = ledgers
+        self._places = places
         self._currents: dict[str, Statement | None] = {}
         self._named = query.named
         self._terms = frozenset(query.terms)
         self._rarity = {term: index.rarity(term) for term in query.asked}
+        self._unknown = {term for term in query.asked if term not in index}
         self._told = sum(self._rarity.values())
 
     def weigh(self, document: Document, place: int) -> Candidate:
         """The document at a place as a candidate."""
-        odds = sum(_WEIGHTS[name] * value for name, value in self.signals(document, place))
+        column = 0 if document.asked else 1
+        odds = sum(_WEIGHTS[name][column] * value for name, value in self.signals(document, place))
         return Candidate(document, odds, self.coverage(document))
+
+    def is_anchored(self, document: Document) -> bool:
+        """Whether more than one common word ties a document to the question: a name, or two of the words asked."""
+        return bool(self._query.entities) or len(self._rarity.keys() & (document.said | document.asked)) > 1
 
     def coverage(self, document: Document) -> float:
         """The share of what the asked words tell that a document or its milestone bears; 1 where names alone are."""
@@ -101,12 +115,22 @@ class Weighing:
         """What speaks for a document and against it, each by the name of its weight."""
         yield "any", 1.0
         yield "no name", not self._query.entities
-        yield from self._of_likeness(place)
+        yield from self._of_likeness(self._asked_as(document, place))
         yield from self._of_words(document, place)
         if document.statement is not None:
             yield from self._of_names(document, document.statement)
             yield from self._of_telling(document, document.statement)
             yield from self._of_standing(document.statement)
+
+    def _asked_as(self, document: Document, place: int) -> int:
+        """The place of the document whose known questions ask for this one. In the past that was what was newest then:
+        "when is it?" is known as a question for today's plan.
+        """
+        statement = document.statement
+        if self._as_of is None or statement is None or self._current(statement.milestone) is not statement:
+            return place
+        later = (self._places[s.id] for s in self._ledgers[statement.milestone] if not self._is_known(s))
+        return max((place, *later), key=lambda each: float(self._alike.same_kind[each]))
 
     def _of_likeness(self, place: int) -> Iterator[tuple[str, float]]:
         alike = float(self._alike.alike[place])
@@ -122,6 +146,7 @@ class Weighing:
         yield "covered", self._share(told)
         yield "covered by its text", self._share(document.own)
         yield "missing", float(len(missing))
+        yield "missing and unknown", float(sum(term in self._unknown for term in missing))
         yield "focus missing", bool(query.focus) and query.focus not in told
         yield "unit missing", bool(query.units) and query.units.isdisjoint(document.terms)
         yield "in a row", _part(sum(map(document.pairs.__contains__, query.pairs)), len(query.pairs))
@@ -135,6 +160,7 @@ class Weighing:
         yield "title", _part(len(document.heading & self._terms), len(document.heading))
         yield "row", statement.id.startswith(missions.PREFIX)
         yield "claim unasked", statement.claim is not None and statement.claim.article not in named
+        yield "claim asked", statement.claim is not None and statement.claim.article in named
         same = statement.milestone == self._query.context
         yield "same subject", same
         yield "same subject alone", same and not self._query.asked
@@ -144,6 +170,7 @@ class Weighing:
         names_somebody = query.kind is Kind.WHO and not self._named.issuperset(document.people)
         yield "fits exactly", (query.kind is Kind.WHEN and document.dated) or names_somebody
         yield "unfit", query.kind in EXACTING and not fits(query, document)
+        yield "past already", query.kind is Kind.WHEN and query.ahead and statement.status not in OPEN_STATUSES
         yield "of that status", any(statement.status in statuses for statuses in query.statuses.values())
 
     def _of_standing(self, statement: Statement) -> Iterator[tuple[str, float]]:

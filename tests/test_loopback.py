@@ -268,9 +268,9 @@ async def test_only_allowed_mentions_ping(server: FakeDiscord) -> None:
 async def test_what_the_fake_does_not_know_is_remembered(bot: TinyBot, server: FakeDiscord) -> None:
     """An unknown path is answered 404 and recorded, so that a test can fail on it."""
     with pytest.raises(discord.NotFound):
-        await bot.http.get_all_guild_channels(server.world.guild.id)
+        await bot.http.get_roles(server.world.guild.id)
 
-    assert [request.path for request in server.unexpected] == [f"/guilds/{server.world.guild.id}/channels"]
+    assert [request.path for request in server.unexpected] == [f"/guilds/{server.world.guild.id}/roles"]
     server.unexpected.clear()
 
 

@@ -15,7 +15,7 @@ from bot.errors import StorageError
 from bot.rendering.bulletins import bulletin_card
 
 SECONDS_BETWEEN_ROUNDS = 300.0
-_GIVEN_UP = frozenset({400, 403, 404})
+_BAD_REQUEST = 400
 _NONCE_LENGTH = 24  # of up to 25 characters
 _logger = logging.getLogger(__name__)
 
@@ -62,15 +62,29 @@ class Reporter:
             await comes(self._stopping, SECONDS_BETWEEN_ROUNDS)
 
     async def _sent(self, bulletin: Bulletin) -> bool:
-        """Whether it is out, or can never be: then that is logged."""
+        """Whether it is out, or can never be. What waits for a permission goes out when that is given."""
+        kind, channel_id = bulletin.row.kind, bulletin.channel_id
+        if not self._may_post(bulletin):
+            if not bulletin.in_doubt:
+                _logger.warning("A %s waits until I may write in channel %d; see /setup check", kind, channel_id)
+            return False
         try:
             await put(self._client, _post(bulletin))
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            hopeless = isinstance(error, discord.HTTPException) and error.status in _GIVEN_UP
-            after = "is given up; /setup check says what is missing" if hopeless else "waits"
-            _logger.warning("A %s for channel %d %s: %s", bulletin.row.kind, bulletin.channel_id, after, error)
+            hopeless = isinstance(error, discord.HTTPException) and error.status == _BAD_REQUEST
+            _logger.warning(
+                "A %s for channel %d %s: %s", kind, channel_id, "is given up" if hopeless else "waits", error
+            )
             return hopeless
         return True
+
+    def _may_post(self, bulletin: Bulletin) -> bool:
+        """As far as is known here, so that Discord is not asked in vain every few minutes."""
+        channel = self._client.get_channel(bulletin.channel_id)
+        if not isinstance(channel, discord.abc.GuildChannel) or channel.guild.id != bulletin.row.guild_id:
+            return False
+        may = channel.permissions_for(channel.guild.me)
+        return may.view_channel and may.send_messages
 
 
 def _post(bulletin: Bulletin) -> Post:

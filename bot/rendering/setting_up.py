@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from bot.guild_rules import ServerSettings
 from bot.rendering.cards import Block, Card, block
-from bot.rendering.escaping import escape
 from bot.rendering.phrases import count
 
 _ON_OFF = {True: "on", False: "off"}
@@ -119,8 +118,3 @@ def lack_text(place: str, lacking: Sequence[str], so: str) -> str:
 def gone_text(purpose: str) -> str:
     """That a channel or role which was chosen is no more, or is hidden from the bot."""
     return f"{purpose} is gone or hidden from me. Show it to me, or choose another with /setup start."
-
-
-def name_of(channel: str) -> str:
-    """A channel as it is called where it cannot be mentioned."""
-    return f"#{escape(channel)}"

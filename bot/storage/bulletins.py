@@ -27,13 +27,14 @@ class Bulletins:
             found = await connection.scalar(select(bulletins.c.sent).where(*_key(guild_id, kind, period)))
         return bool(found)
 
-    async def begin(self, row: BulletinRow) -> BulletinRow:
-        """Note that a bulletin is being sent. Returns what is noted, which is another row where an earlier attempt
-        noted it: that one may have arrived or not.
+    async def begin(self, row: BulletinRow) -> BulletinRow | None:
+        """Note that a bulletin is being sent. Returns what an earlier attempt noted, which may have come to it or not;
+        None where this is the first.
         """
 
-        async def note(connection: AsyncConnection) -> BulletinRow:
-            await connection.execute(insert_new(bulletins).values(values(row)))
+        async def note(connection: AsyncConnection) -> BulletinRow | None:
+            if (await connection.execute(insert_new(bulletins).values(values(row)))).rowcount:
+                return None
             kept = select(bulletins).where(*_key(row.guild_id, row.kind, row.period))
             return BulletinRow(**(await connection.execute(kept)).mappings().one())
 

@@ -56,10 +56,14 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ask(commands)
     add_look_ups(commands)
     commands.add_parser("chat", help="ask one question after another", description="Ask until `quit` or Ctrl-D.")
-    commands.add_parser(
+    doctor = commands.add_parser(
         "doctor",
         help="show the settings in force and what is wrong",
         description="Check settings, data and database. Exit code 1 if something is wrong.",
+        allow_abbrev=False,
+    )
+    doctor.add_argument(
+        "--guild", metavar="ID", type=_whole(1, _LARGEST_ID), help="also which permission is missing on this server"
     )
     _add_ingest(commands)
     _add_sync(commands)

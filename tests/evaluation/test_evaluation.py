@@ -19,7 +19,12 @@ def _read(name: str) -> dict[str, list[dict[str, Any]]]:
     return tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
 
 
-TOPICS = _read("topics.toml")["topic"]
+def _closed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that are to pass: an open one says why it does not yet."""
+    return [row for row in rows if "open" not in row]
+
+
+TOPICS = _closed(_read("topics.toml")["topic"])
 CLAIMS = _read("claims.toml")
 SLIPS = _read("slips.toml")
 ARTICLE, ITS_SOURCE = "space-race-2-0", "southfront-2021"
@@ -62,7 +67,7 @@ def test_each_claim_of_the_article_is_kept_and_asked_about(base: KnowledgeBase) 
 
     assert kept.issuperset(CLAIMED)
     assert [row["claim"] for row in CLAIMS["article"]] == CLAIMED
-    assert sorted({row["claim"] for row in CLAIMS["today"] if "open" not in row}) == CLAIMED
+    assert sorted({row["claim"] for row in _closed(CLAIMS["today"])}) == CLAIMED
 
 
 @pytest.mark.parametrize("row", CLAIMS["article"], ids=lambda row: row["claim"])
@@ -76,9 +81,7 @@ def test_what_the_article_said_is_answered_by_the_claim_and_cites_it(base: Knowl
     assert ITS_SOURCE in {citation.source_id for citation in answer.citations}
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in CLAIMS["today"] if "open" not in row], ids=lambda row: f"{row['claim']} {row['question']}"
-)
+@pytest.mark.parametrize("row", _closed(CLAIMS["today"]), ids=lambda row: f"{row['claim']} {row['question']}")
 def test_what_became_of_a_claim_is_answered_with_sources(base: KnowledgeBase, row: dict[str, Any]) -> None:
     """Besides what the article said there is what is so today."""
     answer = base.answer(row["question"])
@@ -95,7 +98,7 @@ def test_each_announced_date_is_asked_about_or_left_out_for_a_reason() -> None:
     assert all(row["reason"] for row in SLIPS["left_out"])
 
 
-@pytest.mark.parametrize("row", SLIPS["slip"], ids=lambda row: f"{row['row']} {row['question']}")
+@pytest.mark.parametrize("row", _closed(SLIPS["slip"]), ids=lambda row: f"{row['row']} {row['question']}")
 def test_an_announced_date_is_answered_as_it_stood_then(base: KnowledgeBase, row: dict[str, Any]) -> None:
     """The headline says what had been announced by that day, and nothing that became known later is behind it."""
     as_of = dates.parse(row["as_of"])

@@ -1,4 +1,4 @@
-"""Our own questions of the development set and of the test split: what is answered right may rise, not fall."""
+"""Our own questions: what is answered right of the development set, and of two that nobody looks at, may not fall."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from knowledge.evaluation.questions import read_topics
 from knowledge.library import load
 
 # Measured on 22 November 2026 by this very test (see README.md beside it). Raise them when they rise.
-RIGHT_HEADLINES = {"dev": 293, "test": 49}
-RIGHT_DECLINES = {"dev": 137, "test": 34}
+RIGHT_HEADLINES = {"dev": 772, "test": 56, "blind": 84}
+RIGHT_DECLINES = {"dev": 518, "test": 35, "blind": 38}
 
 
-@pytest.mark.parametrize("name", ["dev", "test"])
+@pytest.mark.parametrize("name", ["dev", "test", "blind"])
 def test_headlines_and_declines_do_not_fall_below_what_was_recorded(name: str) -> None:
-    """Only the counts are compared, so that a failure shows no question of the test split; every answer is cited."""
+    """Only counts are compared, so that a failure shows no question that nobody is to see; every answer is cited."""
     base = KnowledgeBase(load(), today=lambda: dt.date(2026, 11, 22))
     sources = sources_of(base.library)
     verdicts = list(judge(read_topics([Path(__file__).with_name(name)], sources), base, sources))

@@ -70,7 +70,7 @@ def chosen(menu: Json, values: Sequence[str | Channel | Role], guild: Guild | No
     offered = {option["value"] for option in menu.get("options", [])}
     wrong = [each for each in values if not isinstance(each, kind) or (isinstance(each, str) and each not in offered)]
     if wrong or not menu.get("min_values", 1) <= len(values) <= menu.get("max_values", 1):
-        raise NotOfferedError(f"{menu['custom_id']!r} does not take {values}, but of {sorted(offered)}")
+        raise NotOfferedError(f"{menu['custom_id']!r} offers {sorted(offered)}, not {values}")
     picked = {"resolved": resolved(dict(enumerate(values)), guild, world)} if kind is not str else {}
     return {"values": [_sent(each) for each in values], **picked}
 

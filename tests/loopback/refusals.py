@@ -30,6 +30,11 @@ def unknown_channel() -> Refusal:
     return Refusal(404, 10003, "Unknown Channel")
 
 
+def unknown_guild() -> Refusal:
+    """No such server, or one that the bot is not in."""
+    return Refusal(404, 10004, "Unknown Guild")
+
+
 def unknown_message() -> Refusal:
     """There is no such message, or it was deleted."""
     return Refusal(404, 10008, "Unknown Message")

@@ -14,8 +14,8 @@ from tests.loopback.faults import Faults
 from tests.loopback.gateway import Gateway
 from tests.loopback.interactions import Interactions
 from tests.loopback.recording import API_PREFIX, Judge, Recording, Request, Violation, read
-from tests.loopback.refusals import Refusal, invalid_form, no_such_route, unauthorized
-from tests.loopback.world import Json, World
+from tests.loopback.refusals import Refusal, invalid_form, no_such_route, unauthorized, unknown_guild
+from tests.loopback.world import Guild, Json, World
 
 Params = dict[str, str]
 Handler = Callable[[Request, Params], Awaitable[Any]]
@@ -71,6 +71,9 @@ class Rest:
             ("PUT", commands): self._write_commands,
             ("GET", local): self._read_commands,
             ("PUT", local): self._write_commands,
+            ("GET", "/guilds/{guild}"): self._guild,
+            ("GET", "/guilds/{guild}/channels"): self._guild_channels,
+            ("GET", "/guilds/{guild}/members/{user}"): self._member,
             ("GET", "/channels/{channel}"): self._channel,
             ("POST", "/channels/{channel}/typing"): self._typing,
             ("GET", messages): self._history,
@@ -136,6 +139,22 @@ class Rest:
 
     async def _me(self, _: Request, __: Params) -> Json:
         return self.world.bot.payload() | {"verified": True, "mfa_enabled": True, "locale": "en-US", "email": None}
+
+    async def _guild(self, _: Request, params: Params) -> Json:
+        return self._guild_named(params).summary(self.world.bot)
+
+    async def _guild_channels(self, _: Request, params: Params) -> list[Json]:
+        return [channel.payload(self.world.bot) for channel in self._guild_named(params).channels]
+
+    async def _member(self, _: Request, params: Params) -> Json:
+        guild, user = self._guild_named(params), self.world.users[int(params["user"])]
+        return guild.member_payload(user) | {"user": user.payload()}
+
+    def _guild_named(self, params: Params) -> Guild:
+        guild = self.world.guilds.get(int(params["guild"]))
+        if guild is None or not guild.has_bot:
+            raise unknown_guild()
+        return guild
 
     async def _direct_channel(self, request: Request, _: Params) -> Json:
         recipient = str((request.body or {}).get("recipient_id", ""))

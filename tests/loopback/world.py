@@ -178,6 +178,11 @@ class Guild:
         """Return the member object as it stands in interactions, with what the member may do."""
         return self.member_payload(user) | {"permissions": str(self.permissions_of(user))}
 
+    def summary(self, bot: User) -> Json:
+        """Return the server as REST describes it: without its channels and members."""
+        unsaid = {"channels", "members", "threads", "voice_states", "presences", "joined_at", "member_count"}
+        return {name: value for name, value in self.payload(bot).items() if name not in unsaid}
+
     def payload(self, bot: User) -> Json:
         """Return the server as in GUILD_CREATE: of the members only the bot, as without the members intent."""
         self.announced.update(self.roles)

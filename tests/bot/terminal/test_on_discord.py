@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.logged import bytes_in
 from tests.bot.terminal.calling import QUESTION, logged
 from tests.loopback.contract import find_contract
+from tests.loopback.permissions import Permission
 from tests.loopback.server import FakeDiscord
 
 ROOT = Path(__file__).parents[3]
@@ -151,3 +153,25 @@ async def test_newer_database_is_refused(discord: FakeDiscord) -> None:
     assert "newer Moonrace" in err
     assert err.endswith("MOONRACE_DATABASE_URL.\n")
     assert "Traceback" not in err
+
+
+async def test_doctor_looks_at_a_server(discord: FakeDiscord, tmp_path: Path) -> None:
+    """Each missing permission is a sentence with its channel and what to do; a server without the bot, and one where
+    all is well, are told too. The log is neither made nor changed.
+    """
+    world = discord.world
+    world.add_channel("mute", world.guild, denied_to_bot=int(Permission.SEND_MESSAGES))
+    address = f"sqlite+aiosqlite:///{tmp_path}/log.db"
+    code, out, _ = await moonrace(discord, "doctor", "--guild", str(world.guild.id), MOONRACE_DATABASE_URL=address)
+    unknown = await moonrace(discord, "doctor", "--guild", "5", MOONRACE_DATABASE_URL=address)
+    fine = world.add_guild("Fine")
+    whole = await moonrace(discord, "doctor", "--guild", str(fine.id), MOONRACE_DATABASE_URL=address)
+
+    told = " ".join(out.split())
+    assert code == 1
+    assert "In #mute I lack Send Messages, so mentions there get no answer. Open the channel's settings" in told
+    assert "#general" not in told
+    assert "I am not a member of server 5." in " ".join(unknown[1].split())
+    assert whole[0] == 0
+    assert "Server Fine: no permission is missing in 1 channel." in " ".join(whole[1].split())
+    assert bytes_in(tmp_path) == b""
