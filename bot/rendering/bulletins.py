@@ -82,7 +82,7 @@ def _stale(stale: StaleServed) -> Card:
         (
             block(f"**Answers rest on what is out of date** in the week from {_day(stale.monday)}"),
             block(*lines, f"- and {more} more" if more > 0 else ""),
-            block("/review stale goes through these answers."),
+            block("/review has a queue of these answers."),
             block(_FOOTER),
         ),
         _ALERT,
