@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-import logging
 import time
 import uuid
 from collections.abc import Callable
@@ -20,9 +19,10 @@ from typing import TYPE_CHECKING, Protocol
 from bot.almanac import Almanac
 from bot.archive import Archivist
 from bot.curating import Localities, Locality
-from bot.errors import StorageError, UserError
+from bot.errors import UserError
+from bot.personal_data import PersonalData
 from bot.scrubbing import scrub
-from bot.storage import FeedbackRow, Outcome, QuestionRow, UserSummary, event_hash, load_key, user_hash
+from bot.storage import FeedbackRow, Key, Outcome, QuestionRow, UserSummary, event_hash, load_key, user_hash
 from bot.subscriptions import Subscriptions
 from knowledge import dates
 from knowledge.answering import KnowledgeBase
@@ -44,8 +44,6 @@ __all__ = [
     "load_key",
     "short_key",
 ]
-
-_logger = logging.getLogger(__name__)
 
 
 class Surface(StrEnum):
@@ -113,7 +111,7 @@ class Answerer:
         base: KnowledgeBase,
         log: Recorder,
         *,
-        key: bytes,
+        key: Key,
         question_max_length: int = 500,
         localities: Localities | None = None,
     ) -> None:
@@ -173,8 +171,8 @@ class Answerer:
 
 class AskService:
     """All that Discord wants: answers, verdicts on them, what the log keeps of a person, what can be looked up, and
-    what channels follow. See Answerer, Almanac and Subscriptions. `base` should be prepared, away from the event loop.
-    `now` gives the time, with a zone.
+    what channels follow. See Answerer, PersonalData (`contact` is its), Almanac and Subscriptions. `base` should be
+    prepared, away from the event loop. `now` gives the time, with a zone.
     """
 
     def __init__(
@@ -182,13 +180,15 @@ class AskService:
         base: KnowledgeBase,
         log: QuestionLog,
         *,
-        key: bytes,
+        key: Key,
         question_max_length: int = 500,
+        contact: str = "",
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self.log = log
         self.now = now
         self.localities = Localities(log.curation, lambda: now().date())
+        self.personal_data = PersonalData(log, key, contact=contact)
         self._key = key
         self._answerer = Answerer(
             base, log, key=key, question_max_length=question_max_length, localities=self.localities
@@ -214,12 +214,15 @@ class AskService:
         """What a question gets now, without a row in the log. Raises QuestionError."""
         return await self._answerer.answer(question)
 
-    async def give_feedback(self, reply_id: str, user_id: int, verdict: Verdict) -> None:
-        """Record what a user thinks of a reply; the last verdict counts."""
+    async def give_feedback(self, reply_id: str, user_id: int, verdict: Verdict) -> bool:
+        """Record what a user thinks of a reply; the last verdict counts. False where the user wants nothing kept."""
+        if await self.personal_data.is_off(user_id):
+            return False
         now = dt.datetime.now(dt.UTC)
         self.log.record_feedback(
             FeedbackRow(reply_id=reply_id, user_hash=user_hash(self._key, user_id), verdict=verdict, at=now)
         )
+        return True
 
     def suggestion(self, key: str) -> str | None:
         """The suggested question of that key, so that a button need not carry it; None when it is no longer one."""
@@ -237,29 +240,6 @@ class AskService:
     def hash_of(self, user_id: int) -> str:
         """What stands for a user in the log."""
         return user_hash(self._key, user_id)
-
-    async def show_user(self, user_id: int) -> UserSummary:
-        """How much is kept of a user. Raises StorageError when the log cannot be read."""
-        await self.log.flush()
-        return await self.log.summary_of(user_hash(self._key, user_id))
-
-    async def export_user(self, user_id: int) -> list[dict[str, object]]:
-        """All that is kept of a user, as rows for JSON, questions first. Raises StorageError, as `show_user`."""
-        await self.log.flush()
-        user = user_hash(self._key, user_id)
-        questions = [{"kind": "question", **_plain(row)} for row in await self.log.questions_of(user)]
-        return questions + [{"kind": "feedback", **_plain(row)} for row in await self.log.feedback_of(user)]
-
-    async def forget_user(self, user_id: int) -> int:
-        """Delete all that is kept of a user, beyond recovery. Returns how many rows; raises UserError if it failed."""
-        try:
-            return await self.log.forget(user_hash(self._key, user_id), user_id)
-        except StorageError as error:
-            _logger.error("A user's data could not be deleted: %s", error)  # noqa: TRY400  # no fault of the code
-            raise UserError(
-                "Not everything could be deleted just now, because the log is busy or out of reach. "
-                "Please ask again in a few minutes; if it stays so, tell whoever runs this bot."
-            ) from error
 
 
 def short_key(text: str) -> str:
@@ -294,7 +274,3 @@ def _answered(row: QuestionRow, answer: Answer) -> QuestionRow:
 
 def _timed(row: QuestionRow, started: float) -> QuestionRow:
     return dataclasses.replace(row, latency_ms=(time.perf_counter() - started) * 1000)
-
-
-def _plain(row: QuestionRow | FeedbackRow) -> dict[str, object]:
-    return {**dataclasses.asdict(row), "at": row.at.isoformat()}

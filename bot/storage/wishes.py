@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.choosing import who_is_off
 from bot.storage.desk import wishes
 from bot.storage.desk_rows import WishRow
 from bot.storage.engine import Database
@@ -23,9 +25,16 @@ class Wishes:
         self._database = database
         self._writer = writer
 
-    async def add(self, row: WishRow) -> None:
-        """Keep a wish; one that was met before is open again."""
-        await self._writer.execute(upsert(wishes).values(values(row)))
+    async def add(self, row: WishRow) -> bool:
+        """Keep a wish; one that was met before is open again. False where the user wants nothing kept."""
+
+        async def keep(connection: AsyncConnection) -> bool:
+            if await who_is_off(connection, {row.user_hash}):
+                return False
+            await connection.execute(upsert(wishes), values(row))
+            return True
+
+        return await self._writer.transact(keep)
 
     async def withdraw(self, guild_id: int, normalised: str, user_hash: str) -> bool:
         """Drop a wish. False where there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 import discord
@@ -29,6 +29,10 @@ class Host(Protocol):
     rules: GuildRules
     moderation: Moderation
     wishing: Wishing
+
+    @property
+    def guilds(self) -> Sequence[discord.Guild]:
+        """The servers that the bot is on."""
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]:

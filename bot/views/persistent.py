@@ -23,7 +23,7 @@ from bot.views.sharing import Share
 from bot.views.wishing import Wish
 
 _KNOWN = (
-    *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest),
+    *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest, Choose, Step),
     *(TurnLog, Open, Narrowed, TurnAudit, Delete, Confirm, Chosen),
     *(Choose, Step),
     *(Wish, Ruled, TurnCurated),

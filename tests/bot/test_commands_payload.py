@@ -67,7 +67,7 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
     ]
     assert by_name["ask"]["options"][0]["autocomplete"]
     assert [option["name"] for option in by_name["setup"]["options"]] == ["start", "check"]
-    assert [option["name"] for option in by_name["privacy"]["options"]] == ["show", "export", "forget"]
+    assert " ".join(option["name"] for option in by_name["privacy"]["options"]) == "show export forget off on policy"
     assert {option["name"]: options_of(option) for option in by_name["logs"]["options"]} == {
         "recent": "",
         "search": "TEXT user channel from to outcome rating",
