@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.errors import StorageError
 from bot.storage import CuratedRow
 from knowledge import dates
 from knowledge.answering import KnowledgeBase
@@ -106,12 +105,16 @@ class Localities:
         if until > time.monotonic():
             return known
         changes, lasts = self._changes, _REMEMBERED
-        try:
-            async with asyncio.timeout(_LONGEST_READING):
-                known = await self._load(guild_id)
-        except (StorageError, TimeoutError) as error:
-            _logger.warning("The curated answers of server %d cannot be read: %s", guild_id, error)
+        loading = asyncio.create_task(self._load(guild_id))
+        loading.add_done_callback(_look)
+        # Not cancelled when it takes too long: a connection would be left open.
+        await asyncio.wait({loading}, timeout=_LONGEST_READING)
+        if loading.done() and not loading.exception():
+            known = loading.result()
+        else:
             lasts = _AFTER_TROUBLE
+            trouble = loading.exception() if loading.done() else "it takes too long"
+            _logger.warning("The curated answers of server %d cannot be read: %s", guild_id, trouble)
         if changes == self._changes:
             self._known[guild_id] = known, time.monotonic() + lasts
         return known
@@ -126,6 +129,12 @@ class Localities:
         rows = await self._curation.in_use(guild_id)
         hidden = await self._curation.hidden(guild_id)
         return Locality(tuple(rows), frozenset(row.source_id for row in hidden), self._today)
+
+
+def _look(loading: asyncio.Task[Locality]) -> None:
+    """Take notice of how it ended, or asyncio complains."""
+    if not loading.cancelled():
+        loading.exception()
 
 
 def is_overdue(row: CuratedRow, today: dt.date) -> bool:

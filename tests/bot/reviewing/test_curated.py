@@ -8,6 +8,7 @@ import tomllib
 import pytest
 
 from bot.client import MoonraceBot
+from bot.errors import StorageError
 from bot.storage import QuestionLog
 from tests.bot.logged import fetch
 from tests.bot.reviewing.conftest import Calendar
@@ -221,7 +222,7 @@ async def test_answers_go_out_where_curated_ones_cannot_be_read(
     """A broken log is no reason to be silent."""
 
     async def broken(_: int) -> list[object]:
-        raise TimeoutError
+        raise StorageError("no such table")
 
     monkeypatch.setattr(log.curation, "in_use", broken)
 
