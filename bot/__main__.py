@@ -9,22 +9,22 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import SecretStr
 
-from bot import version
+from bot import operating, version
 from bot.almanac import Almanac, Kind
 from bot.errors import StorageError
 from bot.fairness import Fairness
-from bot.guild_rules import GuildRules, ServerSettings
+from bot.guild_rules import GuildRules
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Screen
 from bot.renewal import Renewal, following
+from bot.retention import RetentionJob, retaining
 from bot.service import AskService
-from bot.storage import database_path, key_path, load_key
+from bot.storage import database_path
 from bot.terminal import doctor
 from bot.terminal.arguments import build_parser
 from bot.terminal.ask import ask, complain
@@ -80,6 +80,7 @@ def _perform(chosen: argparse.Namespace) -> int:
     without_settings = {"doctor": _doctor, "check": _check, "fact": _fact, "eval": _eval}
     without_settings |= dict.fromkeys(map(str, Kind), _look_up)
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
+    commands |= {"logs": operating.logs, "key": operating.key}
     try:
         if chosen.command in without_settings:
             return without_settings[chosen.command](chosen)
@@ -107,20 +108,20 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     from bot.storage import QuestionLog  # noqa: PLC0415  # nor does it wait for SQLAlchemy
 
     renewal = _renewal(settings, prepare=True)
-    configured = settings.privacy_key.get_secret_value() if settings.privacy_key else None
-    key = load_key(key_path(settings.database_url), configured)
+    key = operating.privacy_key(settings)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
-    service = AskService(renewal.base, log, key=key, question_max_length=settings.question_max_length)
+    service = AskService(
+        renewal.base, log, key=key, question_max_length=settings.question_max_length, contact=settings.privacy_contact
+    )
     fairness = Fairness()
-    shared = settings.model_dump(include={field.name for field in fields(ServerSettings)})
-    rules = GuildRules(log.guilds, ServerSettings(**shared))
+    rules = GuildRules(log.guilds, operating.server_defaults(settings))
 
     def adopt(base: KnowledgeBase) -> None:
         service.adopt(base)
         fairness.forget_answers()
 
     with closing(Charts()) as charts:
-        async with following(renewal, adopt):
+        async with following(renewal, adopt), retaining(RetentionJob(log, rules.retention_days)):
             ending = await lifecycle.run(  # which closes the log
                 _connection(settings, token),
                 service,

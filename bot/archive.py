@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.criteria import Criterion, filter_of
 from bot.errors import UserError
 from bot.exports import Volumes
-from bot.storage import AuditRow, LoggedQuestion, SearchFilter, Stats, user_hash
+from bot.storage import AuditRow, Key, LoggedQuestion, SearchFilter, Stats, user_hash
 
 if TYPE_CHECKING:
     from bot.storage import QuestionLog
@@ -80,7 +80,7 @@ class Archivist:
         self,
         log: QuestionLog,
         *,
-        key: bytes,
+        key: Key,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._log = log

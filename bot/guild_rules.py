@@ -83,6 +83,10 @@ class GuildRules:
             await self.refresh()
         return self.in_force(guild_id)
 
+    async def retention_days(self, guild_id: int | None) -> int:
+        """For how many days a server (None: elsewhere) keeps what is asked. Raises StorageError, as `of`."""
+        return (self.defaults if guild_id is None else await self.of(guild_id)).retention_days
+
     async def all(self) -> dict[int, ServerSettings]:
         """What holds on each server that set anything. Raises StorageError, likewise."""
         if self._known is None:

@@ -168,6 +168,11 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="How long a user who repeats a question is shown the first answer, in seconds, 0 (never) to 3600.",
     )
+    privacy_contact: str = Field(
+        default="",
+        max_length=200,
+        description="How people reach you about their data, shown by /privacy policy, up to 200 characters.",
+    )
     retention_days: int = Field(
         default=90,
         ge=1,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from dataclasses import dataclass
 
 from bot.rendering.cards import Block, Card, Link, block
 from bot.rendering.escaping import quote
 from bot.rendering.phrases import count
-from bot.storage import UserSummary
-from knowledge.dates import describe, parse, sort_key
+from knowledge.dates import describe, sort_key
 from knowledge.library import Library
 from knowledge.models import Source
 
@@ -73,7 +71,7 @@ def about_card(library: Library, version: str) -> Card:
                 "If I do not know, I say so. A newer statement replaces an older one; both are kept.",
             ),
             block("**How to ask**", *_WAYS),
-            block("/sources lists what I have read. /privacy shows, exports or deletes what I keep about you."),
+            block("/sources lists what I have read. /privacy is about what I keep of you, and lets you delete it."),
         )
     )
 
@@ -100,40 +98,6 @@ def answered_card(url: str) -> Card:
     return Card((block(("You asked that a moment ago: see ", Link("my answer", url), ".")),))
 
 
-def privacy_card(summary: UserSummary) -> Card:
-    """What the log holds about a person."""
-    return Card(
-        (
-            block(
-                "**What I keep about you**",
-                count(summary.questions, "question"),
-                count(summary.feedback, "verdict on an answer", "verdicts on answers"),
-                _between(summary.oldest, summary.newest),
-            ),
-            block(
-                "Each question is kept with its time and what I answered.",
-                "If you ask in a server, that server and channel are kept too.",
-                "The ids of you and of your message are kept only as keyed hashes. Your name is not kept.",
-            ),
-            block("/privacy export sends you all of it. /privacy forget deletes it."),
-        )
-    )
-
-
-def forgotten_card(rows: int) -> Card:
-    """The reply to /privacy forget."""
-    if not rows:
-        return Card((block("There was nothing about you to delete."),))
-    return Card((block(f"Deleted: {count(rows, 'entry', 'entries')}. Nothing about you is left in my log."),))
-
-
 def thanks_card(verdict: str) -> Card:
     """The reply to a feedback button."""
     return Card((block(f"Thank you. Noted as: {verdict}."),))
-
-
-def _between(oldest: dt.datetime | None, newest: dt.datetime | None) -> str:
-    if oldest is None or newest is None:
-        return ""
-    first, last = (describe(parse(time.date().isoformat())) for time in (oldest, newest))
-    return f"On {first}" if first == last else f"From {first} to {last}"

@@ -25,8 +25,17 @@ from bot.storage.desk_rows import (
     Stats,
     WishRow,
 )
-from bot.storage.keys import event_hash, load_key, read_key, user_hash
-from bot.storage.rows import FeedbackRow, FollowingRow, NoticeRow, NoticeState, Outcome, QuestionRow, UserSummary
+from bot.storage.keys import Key, event_hash, load_key, load_rotated, read_key, rotations_path, user_hash
+from bot.storage.rows import (
+    FeedbackRow,
+    FollowingRow,
+    Forgotten,
+    NoticeRow,
+    NoticeState,
+    Outcome,
+    QuestionRow,
+    UserSummary,
+)
 
 __all__ = [
     "AuditRow",
@@ -36,9 +45,11 @@ __all__ = [
     "Decision",
     "FeedbackRow",
     "FollowingRow",
+    "Forgotten",
     "Gap",
     "GuildSettingsRow",
     "HiddenSourceRow",
+    "Key",
     "LoggedQuestion",
     "NoticeRow",
     "NoticeState",
@@ -57,7 +68,9 @@ __all__ = [
     "event_hash",
     "key_path",
     "load_key",
+    "load_rotated",
     "read_key",
+    "rotations_path",
     "user_hash",
 ]
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.desk import audit, tallies
 from bot.storage.desk_rows import AuditRow, DayTally, LoggedQuestion, SearchFilter, Stats
 from bot.storage.engine import Database
+from bot.storage.erasing import leave_traces
 from bot.storage.finding import is_hopeless, numbers_of
 from bot.storage.loading import logged_of
 from bot.storage.schema import questions, values
@@ -86,6 +87,7 @@ class Archive:
             records = [values(dataclasses.replace(record, target=question_id)) for question_id in deleted]
             if records:
                 await connection.execute(insert(audit), records)
+                await leave_traces(connection)
             return len(deleted)
 
         return await self._writer.transact(remove)

@@ -3,37 +3,58 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
-from bot.storage.desk import audit, claims, curated, hidden_sources, privacy_choices, wishes
+from bot.storage.desk import audit, claims, curated, hidden_sources, wishes
+from bot.storage.rows import Forgotten
 from bot.storage.schema import feedback, questions
 
 OPTIMISE = "INSERT INTO question_words (question_words) VALUES ('optimize')"
-_OF_A_USER = (feedback, wishes, privacy_choices, questions)  # a question takes what was said of its answer with it
+_OF_A_USER = (feedback, wishes, questions)  # a question takes what was said of its answer with it
 _BY_A_MODERATOR = (audit, curated, hidden_sources)
 
 
-async def erase(connection: AsyncConnection, user_hash: str, user_id: int | None) -> int:
-    """Delete what is kept of the user, then rewrite the file. Returns how many rows there were.
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user as a keyed hash, and by their id where what they did as a moderator is meant too."""
 
-    Of what they did as a moderator (`user_id`) the record stays, without their id. Raises StorageError if the
-    write-ahead log is in use.
+    user_hash: str
+    user_id: int | None = None
+
+
+async def erase(connection: AsyncConnection, person: Person) -> Forgotten:
+    """Delete what is kept of a person, in the present transaction.
+
+    Of what they did as a moderator the record stays, without their id. So does the choice that nothing be kept: who
+    wants to be forgotten does not want to be remembered anew.
     """
     deleted = 0
-    async with connection.begin():
-        for table in _OF_A_USER:
-            deleted += (await connection.execute(delete(table).where(table.c.user_hash == user_hash))).rowcount
-        await connection.execute(delete(claims).where(claims.c.moderator_id == user_id))
-        for table in _BY_A_MODERATOR:
-            mine = update(table).where(table.c.moderator_id == user_id)
-            await connection.execute(mine.values(moderator_id=None))
-    await scour(connection)
-    return deleted
+    for table in _OF_A_USER:
+        deleted += (await connection.execute(delete(table).where(table.c.user_hash == person.user_hash))).rowcount
+    unnamed = (await connection.execute(delete(claims).where(claims.c.moderator_id == person.user_id))).rowcount
+    for table in _BY_A_MODERATOR:
+        theirs = update(table).where(table.c.moderator_id == person.user_id)
+        unnamed += (await connection.execute(theirs.values(moderator_id=None))).rowcount
+    if deleted or unnamed:
+        await leave_traces(connection)
+    return Forgotten(deleted, unnamed)
+
+
+async def leave_traces(connection: AsyncConnection) -> None:
+    """Note, in the present transaction, that something is deleted whose traces are still on the disk."""
+    await connection.exec_driver_sql("PRAGMA user_version = 1")
+
+
+async def has_traces(connection: AsyncConnection) -> bool:
+    """Whether something was deleted since the last `scour` that went through."""
+    return any(await _outside_transaction(connection, "PRAGMA user_version"))
 
 
 async def scour(connection: AsyncConnection) -> None:
@@ -45,8 +66,10 @@ async def scour(connection: AsyncConnection) -> None:
     """
     await _outside_transaction(connection, OPTIMISE)
     await _outside_transaction(connection, "VACUUM")
+    await _outside_transaction(connection, "PRAGMA user_version = 0")
     busy, *_ = await _outside_transaction(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
     if busy:
+        await _outside_transaction(connection, "PRAGMA user_version = 1")
         raise StorageError("the rows are deleted, but another program reads the log and holds on to them; try again")
 
 
@@ -58,21 +81,26 @@ async def _outside_transaction(connection: AsyncConnection, sql: str) -> tuple[i
         return tuple(await cursor.fetchone() or ())
 
 
-def erase_from_backup(backup: Path, user_hash: str, user_id: int | None) -> None:
-    """Delete the user from a copy made before a migration, whose tables may be older than ours."""
+def erase_from_backup(backup: Path, people: Sequence[Person]) -> None:
+    """Delete people from a copy made before a migration, whose tables may be older than ours."""
     try:
         with closing(sqlite3.connect(backup, isolation_level=None)) as database:
             database.execute("PRAGMA secure_delete = ON")
             tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            for table in tables & {table.name for table in _OF_A_USER}:
-                database.execute(f"DELETE FROM {table} WHERE user_hash = ?", (user_hash,))  # noqa: S608  # our names
-            if claims.name in tables:
-                database.execute("DELETE FROM claims WHERE moderator_id = ?", (user_id,))
-            for table in tables & {table.name for table in _BY_A_MODERATOR}:
-                change = f"UPDATE {table} SET moderator_id = NULL WHERE moderator_id = ?"  # noqa: S608  # our names
-                database.execute(change, (user_id,))
+            for person in people:
+                _erase_one(database, tables, person)
             if "question_words" in tables:
                 database.execute(OPTIMISE)
             database.execute("VACUUM")
     except sqlite3.Error as error:
         raise StorageError(f"the user is still in the backup {backup} ({error}); delete that file") from error
+
+
+def _erase_one(database: sqlite3.Connection, tables: set[str], person: Person) -> None:
+    for table in tables & {table.name for table in _OF_A_USER}:
+        database.execute(f"DELETE FROM {table} WHERE user_hash = ?", (person.user_hash,))  # noqa: S608  # our names
+    if claims.name in tables:
+        database.execute("DELETE FROM claims WHERE moderator_id = ?", (person.user_id,))
+    for table in tables & {table.name for table in _BY_A_MODERATOR}:
+        change = f"UPDATE {table} SET moderator_id = NULL WHERE moderator_id = ?"  # noqa: S608  # our names
+        database.execute(change, (person.user_id,))

@@ -7,6 +7,8 @@ import logging
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import StorageError
@@ -15,6 +17,9 @@ _BYTES = 32
 _SHORTEST = 16
 _EVENT_BYTES = 8
 _logger = logging.getLogger(__name__)
+
+Key = bytes | tuple[bytes, ...]
+"""A key, or after rotations all of them, oldest first."""
 
 
 def load_key(path: Path, configured: str | None = None) -> bytes:
@@ -36,30 +41,54 @@ def load_key(path: Path, configured: str | None = None) -> bytes:
             path,
             error.strerror,
         )
-        return secrets.token_bytes(_BYTES)
+        return new_key()
 
 
-def user_hash(key: bytes, user_id: int) -> str:
-    """HMAC-SHA256 of a Discord user id, in hex: the same person gets the same hash, and the key can be thrown away."""
-    return hmac.digest(key, str(user_id).encode(), "sha256").hex()
+def load_rotated(path: Path, configured: str | None = None) -> Key:
+    """The same with the keys that rotations added after it, oldest first. Raises as `load_key`."""
+    first, rotations = load_key(path, configured), rotations_path(path)
+    try:
+        added = _read_all(rotations) if rotations.exists() else []
+    except OSError as error:
+        raise StorageError(f"the privacy keys in {rotations} cannot be read: {error.strerror}") from error
+    return (first, *added) if added else first
 
 
-def event_hash(key: bytes, event_id: int) -> int:
-    """A number of 63 bits that stands for a Discord interaction or message: the same one gets the same number, and
-    without the key nothing leads back to it.
+def rotations_path(path: Path) -> Path:
+    """The file with the keys that rotations added, for a first key whose file is, or would be, at `path`."""
+    return path.with_suffix(".rotations")
+
+
+def user_hash(key: Key, user_id: int) -> str:
+    """HMAC-SHA256 of a Discord user id, in hex: the same person gets the same hash, and the key can be thrown away.
+
+    With several keys the hash under each is hashed under the next.
     """
-    digest = hmac.digest(key, f"event {event_id}".encode(), "sha256")
+    first, *added = (key,) if isinstance(key, bytes) else key
+    hashed = hmac.digest(first, str(user_id).encode(), "sha256").hex()
+    for each in added:
+        hashed = rehash(each, hashed)
+    return hashed
+
+
+def rehash(key: bytes, hashed: str) -> str:
+    """The hash of a user under one more key."""
+    return hmac.digest(key, hashed.encode(), "sha256").hex()
+
+
+def event_hash(key: Key, event_id: int) -> int:
+    """A number of 63 bits that stands for a Discord interaction or message: the same one gets the same number, and
+    without the newest key nothing leads back to it.
+    """
+    newest = key if isinstance(key, bytes) else key[-1]
+    digest = hmac.digest(newest, f"event {event_id}".encode(), "sha256")
     return int.from_bytes(digest[:_EVENT_BYTES]) >> 1  # databases count in 64 bits with a sign
 
 
 def read_key(path: Path) -> bytes:
     """The key in a file. Raises StorageError, which says what to do, for a broken one, and OSError."""
-    text = path.read_text(encoding="ascii", errors="replace").strip()
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        key = b""
-    if len(key) != _BYTES:
+    key, *more = _keys_in(path) or [b""]
+    if len(key) != _BYTES or more:
         raise StorageError(
             f"the privacy key in {path} is broken: it must be {2 * _BYTES} hex digits. Restore the file from a backup, "
             "or delete it to begin with a new key; what was logged before can then no longer be linked to anybody"
@@ -67,19 +96,72 @@ def read_key(path: Path) -> bytes:
     return key
 
 
-def _create(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_bytes(_BYTES)
-    descriptor, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # for the owner alone
+def new_key() -> bytes:
+    """A random key."""
+    return secrets.token_bytes(_BYTES)
+
+
+@contextmanager
+def add_key(rotations: Path, key: bytes) -> Iterator[None]:
+    """Add a key to those in a file. If what follows fails, the file is as it was."""
+    before = _read_all(rotations) if rotations.exists() else []
+    _write(rotations, [*before, key]).replace(rotations)
+    try:
+        yield
+    except BaseException:
+        if before:
+            _write(rotations, before).replace(rotations)
+        else:
+            rotations.unlink()
+        raise
+
+
+def _read_all(rotations: Path) -> list[bytes]:
+    keys = _keys_in(rotations)
+    if any(len(key) != _BYTES for key in keys):
+        raise StorageError(
+            f"the privacy keys in {rotations} are broken: each line must be {2 * _BYTES} hex digits. Restore the file "
+            "from a backup; without it nobody can see or delete what was logged of them"
+        )
+    return keys
+
+
+def _keys_in(path: Path) -> list[bytes]:
+    """A key for each line; an empty one where it is none."""
+
+    def read(line: str) -> bytes:
+        try:
+            return bytes.fromhex(line)
+        except ValueError:
+            return b""
+
+    return [read(line) for line in path.read_text(encoding="ascii", errors="replace").strip().splitlines()]
+
+
+def _write(path: Path, keys: Sequence[bytes]) -> Path:
+    """Write keys into a new file beside the path, for the owner alone, and have it on the disk. Returns that file."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    scratch = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
+            file.writelines(f"{key.hex()}\n" for key in keys)
             file.flush()
             os.fsync(file.fileno())
+    except BaseException:
+        scratch.unlink()
+        raise
+    return scratch
+
+
+def _create(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = new_key()
+    scratch = _write(path, [key])
+    try:
         # A link appears whole or not at all, on a full disk and beside another process too.
         os.link(scratch, path)
     except FileExistsError:
         return read_key(path)  # another process was faster
     finally:
-        os.unlink(scratch)  # noqa: PTH108  # as os.link above
+        scratch.unlink()
     return key

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import StorageError
 from bot.storage.archive import Archive
 from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.curation import Curation
 from bot.storage.engine import Database
-from bot.storage.erasing import erase, erase_from_backup
+from bot.storage.erasing import Person
 from bot.storage.follows import Follows
+from bot.storage.forgetting import Forgetting
 from bot.storage.guilds import Guilds
 from bot.storage.loading import question_of
 from bot.storage.members import Members
-from bot.storage.migrating import backups_of
+from bot.storage.overview import Overview
 from bot.storage.retention import Retention
 from bot.storage.reviews import Reviews
-from bot.storage.rows import FeedbackRow, QuestionRow, UserSummary
+from bot.storage.rows import FeedbackRow, Forgotten, QuestionRow, UserSummary
 from bot.storage.schema import command_hashes, feedback, questions, upsert
 from bot.storage.wishes import Wishes
 from bot.storage.writer import Writer
@@ -49,6 +48,8 @@ class QuestionLog:
         self.members = Members(database, writer)
         self.bulletins = Bulletins(database, writer)
         self.retention = Retention(database, writer)
+        self.overview = Overview(database)
+        self._forgetting = Forgetting(database, writer)
         self._database = database
         self._writer = writer
 
@@ -81,6 +82,10 @@ class QuestionLog:
     def record_feedback(self, row: FeedbackRow) -> None:
         """Keep a verdict; it replaces an earlier one of the same user on the same reply."""
         self._writer.put(row)
+
+    def waiting_of(self, user: str) -> list[QuestionRow | FeedbackRow]:
+        """What of a user, given as a keyed hash, waits in memory to be stored."""
+        return self._writer.waiting(user)
 
     async def flush(self) -> None:
         """Wait until what was recorded so far is stored, or until one more attempt has failed."""
@@ -116,19 +121,14 @@ class QuestionLog:
         times = [time for time in (first, last, first_verdict, last_verdict) if time is not None]
         return UserSummary(asked, judged, min(times, default=None), max(times, default=None))
 
-    async def forget(self, user: str, user_id: int | None = None) -> int:
-        """Delete all of one user, given as a keyed hash, from the log and its backups. Returns how many rows.
+    async def forget(self, user: str, user_id: int | None = None) -> Forgotten:
+        """Delete all of one user, given as a keyed hash, from the log and its backups.
 
-        With `user_id` their name also goes from what they did as a moderator.
+        With `user_id` their name also goes from what they did as a moderator. The choice that no text be kept stays.
 
         Raises StorageError when the database refuses; whatever is left is then deleted by trying again.
         """
-        if not await self._writer.drain():
-            raise StorageError("the question log cannot be written at present, so nothing was deleted")
-        deleted = await self._writer.perform(lambda connection: erase(connection, user, user_id))
-        for backup in backups_of(self._database.path):
-            await asyncio.to_thread(erase_from_backup, backup, user, user_id)
-        return deleted
+        return await self._forgetting.forget(Person(user, user_id))
 
     async def command_hash(self, application_id: int, guild_id: int | None) -> str | None:
         """The hash of the commands that Discord was last told, for one guild or (None) for all."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Delete, delete, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
 from bot.storage.desk import audit, bulletins, claims, curated, guild_settings, hidden_sources, removed_guilds, wishes
 from bot.storage.engine import Database
-from bot.storage.erasing import scour
+from bot.storage.erasing import has_traces, leave_traces, scour
 from bot.storage.rows import number_at
 from bot.storage.schema import feedback, followings, notices, questions
 from bot.storage.writer import Writer
@@ -26,9 +27,10 @@ class Retention:
         self._writer = writer
 
     async def guilds(self) -> set[int | None]:
-        """The servers of which questions are kept; None stands for direct messages and terminals."""
+        """The servers of which anything is kept; None stands for direct messages and terminals."""
+        anywhere = union(*(select(table.c.guild_id) for table in (questions, *_OF_A_GUILD)))
         async with self._database.reading() as connection:
-            return set((await connection.scalars(select(questions.c.guild_id).distinct())).all())
+            return set((await connection.scalars(anywhere)).all())
 
     async def expire(self, guild_id: int | None, before: dt.datetime) -> int:
         """Delete what was asked on a server (None: elsewhere) before then, with verdicts, and wishes of that time.
@@ -37,13 +39,17 @@ class Retention:
         """
         deleted = await self._delete_questions(questions.c.guild_id == guild_id, questions.c.number < number_at(before))
         if guild_id is not None:
-            await self._writer.execute(delete(wishes).where(wishes.c.guild_id == guild_id, wishes.c.at < before))
+            await self._delete(delete(wishes).where(wishes.c.guild_id == guild_id, wishes.c.at < before))
         return deleted
 
     async def expire_verdicts(self, before: dt.datetime) -> int:
         """Delete verdicts older than that whose question is not there. Returns how many there were."""
         lost = feedback.c.reply_id.not_in(select(questions.c.id))
-        return await self._writer.execute(delete(feedback).where(feedback.c.at < before, lost))
+        return await self._delete(delete(feedback).where(feedback.c.at < before, lost))
+
+    async def expire_claims(self, now: dt.datetime) -> int:
+        """Let go of items that no moderator holds any more. Returns how many there were."""
+        return await self._delete(delete(claims).where(claims.c.until <= now))
 
     async def drop_guild(self, guild_id: int) -> int:
         """Delete all of a server that the bot was removed from, the record of its moderators too.
@@ -56,7 +62,7 @@ class Retention:
                 raise StorageError(f"server {guild_id} is not removed, so its rows are kept")
         deleted = await self._delete_questions(questions.c.guild_id == guild_id)
         tables = (*_OF_A_GUILD, removed_guilds)
-        await self._writer.execute(*(delete(table).where(table.c.guild_id == guild_id) for table in tables))
+        await self._delete(*(delete(table).where(table.c.guild_id == guild_id) for table in tables))
         return deleted
 
     async def scour(self) -> None:
@@ -64,11 +70,30 @@ class Retention:
 
         Raises StorageError when another program reads the log.
         """
-        await self._writer.perform(scour)
+        await self._writer.perform(scour, breakable=True)
+
+    async def tidy(self) -> bool:
+        """The same if there are traces. Whether there were; raises as `scour`."""
+        async with self._database.reading() as connection:
+            if not await has_traces(connection):
+                return False
+        await self.scour()
+        return True
 
     async def _delete_questions(self, *which: ColumnElement[bool]) -> int:
         total = 0
         some = select(questions.c.number).where(*which).limit(_STEP)
-        while deleted := await self._writer.execute(delete(questions).where(questions.c.number.in_(some))):
+        while deleted := await self._delete(delete(questions).where(questions.c.number.in_(some))):
             total += deleted
         return total
+
+    async def _delete(self, *statements: Delete) -> int:
+        """Run statements in one transaction, and note that they leave traces. Returns how many rows the first met."""
+
+        async def run(connection: AsyncConnection) -> int:
+            met = [(await connection.execute(statement)).rowcount for statement in statements]
+            if any(met):
+                await leave_traces(connection)
+            return met[0]
+
+        return await self._writer.transact(run)

@@ -21,6 +21,7 @@ from bot.storage.desk_rows import (
     ReviewItem,
 )
 from bot.storage.engine import Database
+from bot.storage.erasing import leave_traces
 from bot.storage.queues import counted, first_free, gaps_by_demand, item_of, loaded_gap, subject_of
 from bot.storage.schema import is_answered, is_open, is_unanswered, questions, upsert, values
 from bot.storage.writer import Writer
@@ -129,6 +130,7 @@ class Reviews:
             change = update(questions).values(review=ruling.decision)
             if ruling.decision is Decision.DELETED:
                 await connection.execute(delete(questions).where(these))
+                await leave_traces(connection)
             else:
                 await connection.execute(change.where(these))
             await connection.execute(delete(claims).where(claims.c.guild_id == guild_id, claims.c.subject == subject))

@@ -71,12 +71,32 @@ class FeedbackRow:
 
 @dataclass(frozen=True, slots=True)
 class UserSummary:
-    """How much the log holds of one user: counts, and the times of the first and the last of it."""
+    """How much the log holds of one user: counts, and the times of the first and the last question or verdict.
+
+    `deeds` are lines in the records of moderators, `off` is the choice that nothing be kept, `waiting` is what is still
+    in memory.
+    """
 
     questions: int = 0
     feedback: int = 0
     oldest: dt.datetime | None = None
     newest: dt.datetime | None = None
+    wishes: int = 0
+    deeds: int = 0
+    off: bool = False
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many rows of a user were deleted, and how many of their work as a moderator no longer bear their id.
+
+    `off` is whether the choice that nothing be kept still stands.
+    """
+
+    deleted: int = 0
+    unnamed: int = 0
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

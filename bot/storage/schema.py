@@ -104,19 +104,26 @@ def is_unanswered(table: FromClause) -> ColumnElement[bool]:
     return and_(is_open(table), table.c.outcome == _DECLINED, table.c.normalised != _NO_WORDS)
 
 
+def is_to_be_read(table: FromClause) -> ColumnElement[bool]:
+    """No moderator has decided on the question, and there is something to decide on: of users who chose so only the
+    count is kept.
+    """
+    return and_(is_open(table), table.c.question != _NO_WORDS)
+
+
 def is_alone(table: FromClause) -> ColumnElement[bool]:
     """The question is to be looked at by itself, not with all unanswered ones that mean the same."""
-    return and_(is_open(table), or_(table.c.outcome != _DECLINED, table.c.normalised == _NO_WORDS))
+    return and_(is_to_be_read(table), or_(table.c.outcome != _DECLINED, table.c.normalised == _NO_WORDS))
 
 
 def is_rated_down(table: FromClause) -> ColumnElement[bool]:
     """Somebody found the answer wrong."""
-    return and_(is_open(table), table.c.wrong > literal_column("0"))
+    return and_(is_to_be_read(table), table.c.wrong > literal_column("0"))
 
 
 def is_outdated(table: FromClause) -> ColumnElement[bool]:
     """Somebody found the answer outdated."""
-    return and_(is_open(table), table.c.outdated > literal_column("0"))
+    return and_(is_to_be_read(table), table.c.outdated > literal_column("0"))
 
 
 def is_answered(table: FromClause) -> ColumnElement[bool]:

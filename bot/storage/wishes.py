@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.choosing import who_is_off
 from bot.storage.desk import wishes
 from bot.storage.desk_rows import WishRow
 from bot.storage.engine import Database
-from bot.storage.schema import upsert, values
+from bot.storage.schema import questions, upsert, values
 from bot.storage.writer import Writer
 
 
@@ -23,9 +25,16 @@ class Wishes:
         self._database = database
         self._writer = writer
 
-    async def add(self, row: WishRow) -> None:
-        """Keep a wish; one that was met before is open again."""
-        await self._writer.execute(upsert(wishes).values(values(row)))
+    async def add(self, row: WishRow) -> bool:
+        """Keep a wish; one that was met before is open again. False where the user wants nothing kept."""
+
+        async def keep(connection: AsyncConnection) -> bool:
+            if await who_is_off(connection, {row.user_hash}):
+                return False
+            await connection.execute(upsert(wishes), values(row))
+            return True
+
+        return await self._writer.transact(keep)
 
     async def withdraw(self, guild_id: int, normalised: str, user_hash: str) -> bool:
         """Drop a wish. False where there is none."""
@@ -38,6 +47,15 @@ class Wishes:
         async with self._database.reading() as connection:
             rows = await connection.execute(select(wishes).where(*this).order_by(wishes.c.at, wishes.c.user_hash))
             return [WishRow(**row) for row in rows.mappings()]
+
+    async def open(self) -> list[tuple[WishRow, str]]:
+        """All wishes that are not met, each with the question as far as it is still kept, the longest waiting first."""
+        query = select(wishes, questions.c.question).join(questions, questions.c.id == wishes.c.question_id)
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.where(wishes.c.told_at.is_(None)).order_by(wishes.c.at))
+            rows = [dict(row) for row in found.mappings()]
+        texts = [row.pop("question") for row in rows]
+        return [(WishRow(**row), text) for row, text in zip(rows, texts, strict=True)]
 
     async def tell(self, row: WishRow, at: dt.datetime) -> bool:
         """Take a wish in hand, before the user is told, and forget their id. False where that was done already."""

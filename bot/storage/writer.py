@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseTooNewError, StorageError
+from bot.storage.choosing import as_chosen
 from bot.storage.engine import Database
 from bot.storage.rows import FeedbackRow, QuestionRow
 from bot.storage.schema import insertion, values
@@ -50,6 +51,7 @@ class Writer:
         self._filled = asyncio.Event()
         self._turn = asyncio.Lock()  # one user of the connection at a time: two would share a transaction
         self._connection: AsyncConnection | None = None
+        self._breakable = False  # whether what the connection does at present may be broken off
         self._task: asyncio.Task[None] | None = None
         self._trouble: Exception | None = None
         self._losing = False
@@ -94,14 +96,26 @@ class Writer:
                 self._recover()
             return True
 
-    async def perform(self, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
-        """Do something else with the connection that writes. Raises StorageError when the database refuses.
+    def waiting(self, user: str) -> list[Row]:
+        """What of a user, given as a keyed hash, is not yet written."""
+        return [row for row in self._queue if row.user_hash == user]
+
+    async def perform(self, work: Callable[[AsyncConnection], Awaitable[Result]], *, breakable: bool = False) -> Result:
+        """Do something else with the connection that writes. Raises StorageError when the database refuses, and for
+        what has not begun when the log is closed. What is `breakable` is then broken off: rows that wait come first.
 
         Work that goes past SQLAlchemy meets the driver's own errors.
         """
         try:
-            async with self._turn, self._connected() as connection:
-                return await work(connection)
+            async with self._turn:
+                if self._closed:
+                    raise StorageError("the question log is being closed")
+                async with self._connected() as connection:
+                    self._breakable = breakable
+                    try:
+                        return await work(connection)
+                    finally:
+                        self._breakable = False
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise StorageError(f"the question log cannot be written: {reason(error)}") from error
 
@@ -129,6 +143,8 @@ class Writer:
         A caller that is cancelled meanwhile learns of it only afterwards: the rows come first, and the time is short.
         """
         self._closed = True
+        if self._breakable:
+            await self._break_off()
         saving = asyncio.create_task(self._save(seconds))
         try:
             await asyncio.shield(saving)
@@ -187,8 +203,15 @@ class Writer:
         for _ in batch:
             self._queue.popleft()
 
+    async def _break_off(self) -> None:
+        if self._connection is not None:
+            driver = (await self._connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.interrupt()
+
     async def _commit(self, rows: Sequence[Row]) -> None:
         async with self._connected() as connection, connection.begin():
+            rows = await as_chosen(connection, rows)
             for kind in (QuestionRow, FeedbackRow):
                 if of_kind := [values(row) for row in rows if isinstance(row, kind)]:
                     await connection.execute(insertion(kind), of_kind)

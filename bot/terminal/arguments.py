@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from bot.rendering.legible import legible
 from bot.terminal.exits import BAD_INPUT
+from bot.terminal.log_arguments import add_key, add_logs
 from bot.terminal.look_up_arguments import add_look_ups
 
 _DIGITS = re.compile("[0-9]{1,20}")
@@ -70,6 +71,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_fact(commands)
     _add_eval(commands)
+    add_logs(commands, _whole)
+    add_key(commands)
     return parser
 
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import discord
 
+from bot.rendering.privacy import unkept_card
 from bot.rendering.screens import thanks_card
 from bot.service import Reply, Verdict, short_key
 from bot.views.host import Interaction, host_of
@@ -63,5 +64,6 @@ class Feedback(
         await host_of(interaction).attend(interaction, self._note)
 
     async def _note(self, interaction: Interaction) -> None:
-        await host_of(interaction).service.give_feedback(self._reply_id, interaction.user.id, self._verdict)
-        await send_privately(interaction, thanks_card(self._verdict.value))
+        service = host_of(interaction).service
+        kept = await service.give_feedback(self._reply_id, interaction.user.id, self._verdict)
+        await send_privately(interaction, thanks_card(self._verdict.value) if kept else unkept_card())

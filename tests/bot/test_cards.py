@@ -14,7 +14,9 @@ from bot.rendering.answers import answer_card, dated
 from bot.rendering.cards import EMBED_LIMIT, TEXT_LIMIT, Card, Link, block
 from bot.rendering.escaping import size
 from bot.rendering.failures import failure_card, is_expected
-from bot.rendering.screens import forgotten_card, how_to_card, sources_page
+from bot.rendering.privacy import forgotten_card, policy_card, privacy_card
+from bot.rendering.screens import how_to_card, sources_page
+from bot.storage import Forgotten, UserSummary
 from knowledge.answering import KnowledgeBase
 from knowledge.dates import parse
 from knowledge.models import Answer, Citation, Decline, Snippet, Span, Status
@@ -208,9 +210,29 @@ def test_a_page_beyond_the_end_is_the_nearest(base: KnowledgeBase, number: int) 
 
 def test_the_other_screens_are_short() -> None:
     """Nothing to delete is said so; the how-to has an example."""
-    assert forgotten_card(0).text() == "There was nothing about you to delete."
-    assert "1 entry" in forgotten_card(1).text()
+    assert forgotten_card(Forgotten()).text() == "There was nothing about you to delete."
+    assert "1 entry" in forgotten_card(Forgotten(1)).text()
     assert "When is Artemis III?" in how_to_card().text()
+
+
+def test_the_screens_of_privacy_tell_all_there_is() -> None:
+    """What a moderator left behind, what waits in memory, a choice that stays; the contact is quoted, not obeyed."""
+    summary = UserSummary(questions=2, wishes=1, deeds=3, waiting=4, off=True)
+    shown = privacy_card(summary).text()
+    policy = policy_card(1, "*me*")
+
+    for words in (
+        "1 wish to be told",
+        "3 lines in the records of moderators",
+        "4 entries in memory",
+        "I only count it",
+    ):
+        assert words in shown
+    assert "Your choice that I keep nothing stays" in forgotten_card(Forgotten(off=True)).text()
+    assert "gone from 2 entries of moderators' work" in forgotten_card(Forgotten(unnamed=2)).text()
+    assert "wishes 1 day" in policy.text()
+    assert "\\*me\\*" in policy.text()
+    assert "Questions about this" not in policy_card(90, "").text()
 
 
 def test_only_errors_meant_for_people_show_their_words() -> None:

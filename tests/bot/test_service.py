@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError, UserError
 from bot.service import AskService, Question, Surface, Verdict, short_key
-from bot.storage import Outcome, QuestionLog, erasing, event_hash, user_hash
+from bot.storage import Forgotten, Outcome, QuestionLog, erasing, event_hash, user_hash
 from knowledge import dates
 from knowledge.answering import KnowledgeBase
 from knowledge.models import Answer, PartialDate
@@ -132,9 +132,15 @@ async def test_a_fault_of_ours_is_logged_too(base: KnowledgeBase, log: QuestionL
 
     class Broken(KnowledgeBase):
         def answer(
-            self, question: str, as_of: PartialDate | None = None, longest: int = 500, *, after: Answer | None = None
+            self,
+            question: str,
+            as_of: PartialDate | None = None,
+            longest: int = 500,
+            *,
+            after: Answer | None = None,
+            hidden: frozenset[str] = frozenset(),
         ) -> Answer:
-            raise ZeroDivisionError(question, as_of, longest, after)
+            raise ZeroDivisionError(question, as_of, longest, after, hidden)
 
     service = AskService(Broken(base.library), log, key=KEY)
     with pytest.raises(ZeroDivisionError):
@@ -190,15 +196,15 @@ async def test_a_user_sees_what_is_kept(service: AskService, log: QuestionLog) -
     """The summary and the export cover what still waits to be written, and can be written as JSON."""
     pause_writing(log)
     reply = await service.ask(slash("When is Artemis III?"))
-    summary = await service.show_user(ALICE)
+    summary = await service.personal_data.show(ALICE)
     await service.give_feedback(reply.id, ALICE, Verdict.HELPFUL)
-    rows = await service.export_user(ALICE)
+    rows = await service.personal_data.export(ALICE)
 
     assert (summary.questions, summary.feedback) == (1, 0)
     assert summary.oldest is not None
     assert [row["kind"] for row in rows] == ["question", "feedback"]
     assert json.loads(json.dumps(rows))[0]["question"] == "When is Artemis III?"
-    assert await service.export_user(ALICE + 1) == []
+    assert await service.personal_data.export(ALICE + 1) == []
 
 
 async def test_a_user_is_forgotten(service: AskService) -> None:
@@ -206,9 +212,9 @@ async def test_a_user_is_forgotten(service: AskService) -> None:
     reply = await service.ask(slash("When is Artemis III?"))
     await service.give_feedback(reply.id, ALICE, Verdict.HELPFUL)
 
-    assert await service.forget_user(ALICE) == 2
-    assert await service.export_user(ALICE) == []
-    assert await service.forget_user(ALICE) == 0
+    assert await service.personal_data.forget(ALICE) == Forgotten(2)
+    assert await service.personal_data.export(ALICE) == []
+    assert await service.personal_data.forget(ALICE) == Forgotten(0)
 
 
 async def test_deleting_that_fails_is_never_called_done(service: AskService, path: Path) -> None:
@@ -217,9 +223,9 @@ async def test_deleting_that_fails_is_never_called_done(service: AskService, pat
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError, match="ask again in a few minutes"):
-            await service.forget_user(ALICE)
+            await service.personal_data.forget(ALICE)
 
-    assert await service.forget_user(ALICE) == 1
+    assert await service.personal_data.forget(ALICE) == Forgotten(1)
 
 
 async def test_deleting_that_is_cut_short_is_never_called_done(
@@ -231,15 +237,16 @@ async def test_deleting_that_is_cut_short_is_never_called_done(
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
 
         async def locked_out(connection: AsyncConnection, sql: str) -> tuple[int, ...]:
-            other.execute("BEGIN IMMEDIATE")
+            if not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
             return await rewrite(connection, sql)
 
         monkeypatch.setattr(erasing, "_outside_transaction", locked_out)
         with pytest.raises(UserError, match="ask again in a few minutes"):
-            await service.forget_user(ALICE)
+            await service.personal_data.forget(ALICE)
 
     monkeypatch.undo()
-    assert await service.forget_user(ALICE) == 0
+    assert await service.personal_data.forget(ALICE) == Forgotten(0)
 
 
 async def test_reading_a_broken_log_is_a_storage_error(service: AskService, path: Path) -> None:
@@ -247,7 +254,7 @@ async def test_reading_a_broken_log_is_a_storage_error(service: AskService, path
     replace(path, b"This is not a database." * 500)
 
     with pytest.raises(StorageError, match="cannot be read"):
-        await service.show_user(ALICE)
+        await service.personal_data.show(ALICE)
 
 
 def test_answers_look_ups_and_news_share_one_chronicle(service: AskService, base: KnowledgeBase) -> None:

@@ -168,10 +168,11 @@ class Driver:
         await self.gateway.dispatch(event)
 
     async def join(self, guild: Guild) -> None:
-        """Tell the bot of a server that has just added it."""
+        """Tell the bot of a server that has just added it: without "unavailable", by which the library knows one."""
         guild.has_bot = True
         guild.members[self.world.bot.id] = ()
-        await self.gateway.dispatch(Event("GUILD_CREATE", guild.id, lambda _: guild.payload(self.world.bot), 1))
+        payload = {name: value for name, value in guild.payload(self.world.bot).items() if name != "unavailable"}
+        await self.gateway.dispatch(Event("GUILD_CREATE", guild.id, lambda _: payload, 1))
 
     async def leave(self, guild: Guild) -> None:
         """Tell the bot that it was removed from a server."""

@@ -40,7 +40,7 @@ async def fill(log: QuestionLog) -> None:
     log.record_feedback(verdict(302, verdict="wrong"))
     await log.flush()
     await log.wishes.add(wish(user_id=ALICE_ID, normalised=CANARY))
-    await log.members.choose(PrivacyChoiceRow(user_hash=ALICE, off=True, at=START))
+    await log.members.choose(PrivacyChoiceRow(user_hash=ALICE, off=False, at=START))
     subject = asked(302, user_hash=BOB).number
     ruling = Ruling(decision=Decision.HIDDEN, moderator_id=ALICE_ID, at=START, hides=hidden(moderator_id=ALICE_ID))
     await log.reviews.resolve(HOME, subject, ruling)

@@ -76,11 +76,11 @@ def _create_questions() -> None:
     op.create_index("ix_questions_guild_id", "questions", ["guild_id"])
     op.create_index("ix_questions_latency", "questions", ["guild_id", "day", "latency_ms"])
     for name, columns, where in (
-        ("open", ["guild_id"], "review IS NULL AND (outcome <> 'declined' OR normalised = '')"),
+        ("open", ["guild_id"], "review IS NULL AND question <> '' AND (outcome <> 'declined' OR normalised = '')"),
         ("answered", ["guild_id", "normalised"], "review = 'answered'"),
         ("unanswered", ["guild_id", "normalised", "number", "user_hash"], UNANSWERED),
-        ("rated_down", ["guild_id"], "review IS NULL AND wrong > 0"),
-        ("outdated", ["guild_id"], "review IS NULL AND outdated > 0"),
+        ("rated_down", ["guild_id"], "review IS NULL AND question <> '' AND wrong > 0"),
+        ("outdated", ["guild_id"], "review IS NULL AND question <> '' AND outdated > 0"),
     ):
         op.create_index(f"ix_questions_{name}", "questions", columns, sqlite_where=sa.text(where))
 
