@@ -74,7 +74,8 @@ class Residence:
 
     async def settle(self, present: Collection[int]) -> None:
         """Note what changed while the bot was not running. Raises StorageError."""
-        known = {guild_id for guild_id in await self._log.retention.guilds() if guild_id is not None}
+        # Neither direct messages nor, under the number 0, their wishes are of a server.
+        known = {guild_id for guild_id in await self._log.retention.guilds() if guild_id}
         for guild_id in known.difference(present):
             await self.leave(guild_id)
         for guild_id in set(await self._log.guilds.removed_before(self._now())).intersection(present):

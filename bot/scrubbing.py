@@ -21,7 +21,8 @@ _WEBHOOK = re.compile(r"/webhooks/[0-9]++/.")
 _PARAMETER = re.compile(r"[?&#;]([^=?&#;]++)=")
 _SECRET_NAME = re.compile(r"token|secret|passw|signature|key$|^(?:pass|pwd|sig|auth)$", re.IGNORECASE)
 
-_E_MAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]++[@＠][\w-]++(?:\.[\w-]++)++")
+# All of a run of such characters that holds an address: two of them may have nothing but dots between.
+_E_MAIL = re.compile(r"(?<![\w.+%'@＠-])(?=[\w.+%'@＠-]*?[\w+%'-][@＠][\w-]++\.[\w-])[\w.+%'@＠-]*[\w-]")
 
 _TOKEN = re.compile(
     r"""

@@ -11,12 +11,14 @@ import datetime as dt
 import hashlib
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.almanac import Almanac
 from bot.archive import Archivist
+from bot.curating import Localities, Locality
 from bot.errors import UserError
 from bot.personal_data import PersonalData
 from bot.scrubbing import scrub
@@ -101,11 +103,20 @@ class Answerer:
     """Answers questions and records them, which is all that a terminal wants.
 
     `key` hides who asked: the log holds keyed hashes of ids. `question_max_length` is in characters. `base` can be
-    exchanged between two questions.
+    exchanged between two questions. With `localities` moderators have their say on their servers.
     """
 
-    def __init__(self, base: KnowledgeBase, log: Recorder, *, key: Key, question_max_length: int = 500) -> None:
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        log: Recorder,
+        *,
+        key: Key,
+        question_max_length: int = 500,
+        localities: Localities | None = None,
+    ) -> None:
         self.base = base
+        self._localities = localities
         self._log = log
         self._key = key
         self._longest = question_max_length
@@ -115,7 +126,7 @@ class Answerer:
         started = time.perf_counter()
         row = self._row(question)
         try:
-            answer = self.base.answer(question.text, _as_of(question.as_of), self._longest, after=question.after)
+            answer = await self.answer(question)
         except QuestionError as error:
             self._log.record(_timed(row, started))
             raise UserError(str(error)) from error
@@ -127,6 +138,15 @@ class Answerer:
             row = dataclasses.replace(row, normalised=self.base.normalised(row.question))
         self._log.record(row)
         return Reply(row.id, answer, row.latency_ms)
+
+    async def answer(self, question: Question) -> Answer:
+        """What a question gets now, without a row in the log. Raises QuestionError."""
+        local = Locality()
+        if self._localities is not None and question.guild_id is not None:
+            local = await self._localities.of(question.guild_id)
+        as_of = _as_of(question.as_of)
+        told = self.base.answer(question.text, as_of, self._longest, after=question.after, hidden=local.hidden)
+        return local.answer(self.base, scrub(question.text), told, follows=question.after is not None)
 
     def _row(self, question: Question) -> QuestionRow:
         """The row of a question that came to nothing. Its text is kept scrubbed, and as far as is allowed where it is
@@ -152,16 +172,27 @@ class Answerer:
 class AskService:
     """All that Discord wants: answers, verdicts on them, what the log keeps of a person, what can be looked up, and
     what channels follow. See Answerer, PersonalData (`contact` is its), Almanac and Subscriptions. `base` should be
-    prepared, away from the event loop.
+    prepared, away from the event loop. `now` gives the time, with a zone.
     """
 
     def __init__(
-        self, base: KnowledgeBase, log: QuestionLog, *, key: Key, question_max_length: int = 500, contact: str = ""
+        self,
+        base: KnowledgeBase,
+        log: QuestionLog,
+        *,
+        key: Key,
+        question_max_length: int = 500,
+        contact: str = "",
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self.log = log
+        self.now = now
+        self.localities = Localities(log.curation, lambda: now().date())
         self.personal_data = PersonalData(log, key, contact=contact)
         self._key = key
-        self._answerer = Answerer(base, log, key=key, question_max_length=question_max_length)
+        self._answerer = Answerer(
+            base, log, key=key, question_max_length=question_max_length, localities=self.localities
+        )
         self.archive = Archivist(log, key=key)
         self.subscriptions = Subscriptions(log.follows, base.chronicle)
         self.adopt(base)
@@ -169,6 +200,7 @@ class AskService:
     def adopt(self, base: KnowledgeBase) -> None:
         """Answer from this knowledge base from now on, and look things up in its chronicle."""
         self.base = self._answerer.base = base
+        self.localities.forget()
         self.almanac = Almanac(base.chronicle)
         self.subscriptions.adopt(base.chronicle)
         self._suggestions = {short_key(question): question for question in base.library.suggestions}
@@ -177,6 +209,10 @@ class AskService:
     async def ask(self, question: Question) -> Reply:
         """Answer, or decline, and record it. Raises UserError, whose text is for the asker, on bad input."""
         return await self._answerer.ask(question)
+
+    async def answer(self, question: Question) -> Answer:
+        """What a question gets now, without a row in the log. Raises QuestionError."""
+        return await self._answerer.answer(question)
 
     async def give_feedback(self, reply_id: str, user_id: int, verdict: Verdict) -> bool:
         """Record what a user thinks of a reply; the last verdict counts. False where the user wants nothing kept."""
@@ -200,6 +236,10 @@ class AskService:
         if statement is None:
             return None
         return Answer(question, asked_as_of=dates.parse(as_of) if as_of else None, statements=(statement,))
+
+    def hash_of(self, user_id: int) -> str:
+        """What stands for a user in the log."""
+        return user_hash(self._key, user_id)
 
 
 def short_key(text: str) -> str:
@@ -225,7 +265,8 @@ def _answered(row: QuestionRow, answer: Answer) -> QuestionRow:
         row,
         outcome=Outcome.ANSWERED if answer.answered else Outcome.DECLINED,
         normalised=answer.normalised,
-        statement_ids=tuple(statement.id for statement in answer.statements),
+        headline=answer.headline if answer.declined is None else scrub(answer.declined.reason),
+        statement_ids=(answer.curated,) if answer.curated else tuple(s.id for s in answer.statements),
         source_ids=tuple(dict.fromkeys(citation.source_id for citation in answer.citations)),
         score=answer.score,
     )

@@ -8,7 +8,7 @@ is declined.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -32,6 +32,7 @@ from knowledge.models import Answer, Decline, PartialDate, Statement
 from knowledge.phrasing import Phrasing
 from knowledge.query import Query
 from knowledge.reading import Reader
+from knowledge.repeating import repeats
 from knowledge.spelling import Speller
 from knowledge.suggesting import Suggestions
 from knowledge.weighing import Candidate, Weighing
@@ -110,7 +111,15 @@ class KnowledgeBase:
         """The sorted terms of a question, as an answer to it has them. Raises QuestionError as `answer`, but it may be
         twice as long: what stands in for a part of a question can be longer than that.
         """
-        return self._reader.read(question, 2 * LONGEST_QUESTION).normalised
+        return self.read(question).normalised
+
+    def read(self, question: str) -> Query:
+        """A question, understood, without an answer. Raises QuestionError as `normalised`."""
+        return self._reader.read(question, 2 * LONGEST_QUESTION)
+
+    def repeats(self, asked: Query, known: Query) -> bool:
+        """Whether one question asks the same as another that was read here, for certain: see `repeating`."""
+        return repeats(asked, known, self._expansion.share(asked.terms, known.terms))
 
     def answer(
         self,
@@ -119,14 +128,16 @@ class KnowledgeBase:
         longest: int = LONGEST_QUESTION,
         *,
         after: Answer | None = None,
+        hidden: frozenset[str] = frozenset(),
     ) -> Answer:
         """Answer a question, from what was known at the end of `as_of` where given. `after` is the answer that it
-        replies to, if any; of that, the question, the first statement and the date asked for are looked at.
+        replies to, if any; of that, the question, the first statement and the date asked for are looked at. What rests
+        on nothing but `hidden` sources, given by their ids, is passed over.
 
         Raises QuestionError, with a text for the asker, where there is nothing to ask or it has more than `longest`
         characters.
         """
-        query = self._reader.read(question, longest)
+        query = replace(self._reader.read(question, longest), hidden=hidden)
         as_of = as_of or query.as_of
         answer = self._follow(query, as_of, after) if after is not None and after.statements else None
         if answer is None:
@@ -145,12 +156,15 @@ class KnowledgeBase:
             return None
         if outlook.asks_what_is_next(query):
             statement = outlook.next_statement(query, self.chronicle, names)
-            return self._tell(query, as_of, found, statement) if statement else None
+            return self._tell(query, as_of, found, statement) if statement and query.may_tell(statement) else None
         if outlook.asks_how_late(query) and (told := outlook.lateness(query, self.chronicle, names[-1])):
             statement, total = told
+            if not query.may_tell(statement):
+                return None
             answer = self._answer(query, as_of, found) or self._tell(query, as_of, found, statement)
             return replace(answer, headline=f"{answer.headline} {total}")
-        if outlook.asks_who_is_ahead(query) and (pieces := outlook.side_by_side(query, self.chronicle, names)):
+        pieces = outlook.side_by_side(query, self.chronicle, names) if outlook.asks_who_is_ahead(query) else []
+        if pieces and all(query.may_tell(statement) for _, statement in pieces):
             return self._composer(query, as_of, found).from_pieces(pieces)
         return None
 
@@ -166,6 +180,7 @@ class KnowledgeBase:
         prior = self._reader.read(after.question)
         if not prior.entities:  # it was a reply itself, and the milestone says what it was about
             prior = self._reader.read(subject.title)
+        prior = replace(prior, hidden=query.hidden)
         as_of = as_of or after.asked_as_of
         if asks_for_the_one_before(query):
             answer = self._before(query, prior, as_of, lead)
@@ -188,7 +203,13 @@ class KnowledgeBase:
         return self._tell(query, as_of, found, older)
 
     def _ledger(self, query: Query, as_of: PartialDate | None, milestone: str) -> Ledger:
-        return Ledger(self.library.ledgers[milestone], self._collection.by_statement, query, as_of)
+        statements = [*filter(query.may_tell, self.library.ledgers[milestone])]
+        return Ledger(statements, self._collection.by_statement, query, as_of)
+
+    def _ledgers(self, query: Query) -> Mapping[str, Sequence[Statement]]:
+        """The ledgers as far as they may be told."""
+        ledgers = self.library.ledgers
+        return {key: [*filter(query.may_tell, each)] for key, each in ledgers.items()} if query.hidden else ledgers
 
     def _find(self, query: Query, as_of: PartialDate | None) -> _Found:
         """The documents that were known then and name all that the question names, weighed."""
@@ -208,7 +229,7 @@ class KnowledgeBase:
             index=self._index,
             scores=scores,
             likeness=likeness,
-            ledgers=self.library.ledgers,
+            ledgers=self._ledgers(query),
             places=self._collection.places,
         )
         candidates = [
@@ -216,6 +237,7 @@ class KnowledgeBase:
             for place in sorted(set(near))
             if weighing.is_anchored(documents[place])
             and (as_of is None or dates.known_by(documents[place].known, as_of))
+            and query.may_tell(documents[place].content)
         ]
         # Of equals the first in the library comes first: milestones stand there in the order of their weight.
         candidates.sort(key=lambda candidate: -candidate.odds)

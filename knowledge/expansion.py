@@ -75,6 +75,12 @@ class Expansion:
             self._best(common / max(whole, 1e-9)),
         )
 
+    def share(self, one: Iterable[str], other: Iterable[str]) -> float:
+        """The same measure for two questions, of which neither need be known: Dice's coefficient of their terms."""
+        first, second = frozenset(one), frozenset(other)
+        whole = sum(map(self._index.rarity, first)) + sum(map(self._index.rarity, second))
+        return 2 * sum(map(self._index.rarity, first & second)) / max(whole, 1e-9)
+
     def _best(self, shares: Shares) -> Shares:
         best = np.zeros(self._size)
         if len(self._places):

@@ -75,6 +75,11 @@ class Library:
             ledgers.setdefault(statement.milestone, []).append(statement)
         return {milestone: tuple(sorted(ledger, key=self._rank)) for milestone, ledger in ledgers.items()}
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Statement]:
+        """The statements by their ids."""
+        return {statement.id: statement for statement in self.statements}
+
     def _rank(self, statement: Statement) -> tuple[dt.date, dt.date, int]:
         best_tier = min(self.sources[source].tier for source in statement.sources)
         return statement.stated.latest, statement.stated.earliest, -best_tier

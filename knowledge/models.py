@@ -337,7 +337,8 @@ class Answer:
     """What a question gets on every surface: either a headline with its evidence, or a decline.
 
     `as_of` is the date of the newest source behind it; `asked_as_of` the date the asker wanted to look from.
-    `score` is the BM25 score of the best hit (not comparable between questions; kept for the log).
+    `score` is the BM25 score of the best hit (not comparable between questions; kept for the log). `curated` is the id
+    of the answer where a server's moderators wrote it; the library has no part in that one.
     """
 
     question: str
@@ -353,6 +354,7 @@ class Answer:
     declined: Decline | None = None
     score: float = 0.0
     normalised: str = ""
+    curated: str = ""
 
     @property
     def answered(self) -> bool:

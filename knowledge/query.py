@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.models import PartialDate, Status
+from knowledge.models import PartialDate, Passage, Statement, Status
 
 
 class Kind(StrEnum):
@@ -39,7 +39,7 @@ class Query:
 
     `words` are all words, folded, `names` the terms of names, `names_person` that one is somebody's. `context` is the
     milestone of the answer that the question replies to. `changes` are pairs of what was misspelt and what that was
-    read as.
+    read as. `hidden` are sources from which nothing may be told.
     """
 
     text: str
@@ -70,6 +70,12 @@ class Query:
     as_of: PartialDate | None
     context: str = ""
     changes: tuple[tuple[str, str], ...] = ()
+    hidden: frozenset[str] = frozenset()
+
+    def may_tell(self, content: Statement | Passage) -> bool:
+        """Whether a statement or a passage rests on something besides hidden sources."""
+        sources = content.sources if isinstance(content, Statement) else (content.source,)
+        return not sources or not self.hidden.issuperset(sources)
 
     @property
     def named(self) -> frozenset[str]:

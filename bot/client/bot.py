@@ -18,17 +18,20 @@ from bot.client.announcing import Announcer
 from bot.client.budget import IdentifyBudget, IdentifyBudgetError
 from bot.client.connection import Connection
 from bot.client.reporting import Reporter
+from bot.client.telling import Teller
 from bot.client.tree import MoonraceTree
 from bot.cogs import COGS
 from bot.errors import StorageError, UserError
 from bot.fairness import Fairness
 from bot.guild_rules import GuildRules
+from bot.moderation import Moderation
 from bot.rendering.drawing import Draughtsman, NoCharts
 from bot.rendering.failures import failure_card, is_expected
 from bot.service import AskService, Question, Reply
 from bot.views.host import Interaction, Waiting
 from bot.views.persistent import PERSISTENT
 from bot.views.sending import reply, tell
+from bot.wishing import Wishing
 
 _log = logging.getLogger(__name__)
 # Each is a file descriptor, of which a process often has 1,024; a flood waits its turn instead of failing.
@@ -79,12 +82,15 @@ class MoonraceBot(commands.AutoShardedBot):
         self.charts = charts or NoCharts()
         self.fairness = fairness or Fairness()
         self.rules = rules or GuildRules(service.log.guilds)
+        self.moderation = Moderation(service)
+        self.wishing = Wishing(service)
         self.was_ready = False
         self._gateway = yarl.URL(connection.gateway_url) if connection.gateway_url else None
         self._shutdown_seconds = shutdown_seconds
         self._budget = budget or IdentifyBudget()
         self._announcer = Announcer(self, service.subscriptions)
         self._reporter = Reporter(self, Bulletins(service.log, self.rules, lambda: service.base.library))
+        self._teller = Teller(self, self.wishing)
         self._launched: set[int] = set()
         self._seen: deque[int] = deque(maxlen=_EVENTS_REMEMBERED)
         self._turn = asyncio.Lock()
@@ -111,6 +117,7 @@ class MoonraceBot(commands.AutoShardedBot):
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
         self._announcer.start()
         self._reporter.start()
+        self._teller.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing here: the base class would look for prefix commands. `Mentions` answers messages."""
@@ -172,7 +179,7 @@ class MoonraceBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Refuse new work, let what is in flight finish for a while, and disconnect."""
         self._draining = True
-        senders = self._announcer, self._reporter
+        senders = self._announcer, self._reporter, self._teller
         stopping = asyncio.gather(*(sender.stop(self._shutdown_seconds) for sender in senders))
         try:
             async with asyncio.timeout(self._shutdown_seconds):

@@ -62,7 +62,7 @@ class Logs(commands.GroupCog, name="logs", description="What was asked on this s
         *,
         text: app_commands.Range[str, 1, LONGEST_TEXT],
         user: discord.User | None = None,
-        channel: discord.abc.GuildChannel | discord.Thread | None = None,
+        channel: discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | None = None,
         since: app_commands.Range[str, 1, 40] = "",
         until: app_commands.Range[str, 1, 40] = "",
         outcome: str = "",

@@ -27,6 +27,7 @@ _NO_STATUS = 0x5865F2
 _QUESTION, _HEADLINE, _CAVEAT, _SNIPPET, _TITLE, _NOTE, _NAME = 200, 600, 250, 240, 100, 120, 80
 _MOST_CAVEATS, _MOST_SNIPPETS = 4, 3
 _SMALL = "-# "
+_CURATED = f"{_SMALL}Curated by this server's moderators"
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -42,7 +43,7 @@ def answer_card(answer: Answer) -> Card:
     quotations = headline.quotations(answer)[:_MOST_SNIPPETS]
     return Card(
         (
-            block(question, _headline(answer), standing(answer, dated)),
+            block(question, _headline(answer), standing(answer, dated), _CURATED if answer.curated else ""),
             caveats,
             # The first quotation before the sources and the others after, when room is short.
             *(_snippet(snippet, rank=4 if i else 2) for i, snippet in enumerate(quotations)),

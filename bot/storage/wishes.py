@@ -11,7 +11,7 @@ from bot.storage.choosing import who_is_off
 from bot.storage.desk import wishes
 from bot.storage.desk_rows import WishRow
 from bot.storage.engine import Database
-from bot.storage.schema import upsert, values
+from bot.storage.schema import questions, upsert, values
 from bot.storage.writer import Writer
 
 
@@ -47,6 +47,15 @@ class Wishes:
         async with self._database.reading() as connection:
             rows = await connection.execute(select(wishes).where(*this).order_by(wishes.c.at, wishes.c.user_hash))
             return [WishRow(**row) for row in rows.mappings()]
+
+    async def open(self) -> list[tuple[WishRow, str]]:
+        """All wishes that are not met, each with the question as far as it is still kept, the longest waiting first."""
+        query = select(wishes, questions.c.question).join(questions, questions.c.id == wishes.c.question_id)
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.where(wishes.c.told_at.is_(None)).order_by(wishes.c.at))
+            rows = [dict(row) for row in found.mappings()]
+        texts = [row.pop("question") for row in rows]
+        return [(WishRow(**row), text) for row, text in zip(rows, texts, strict=True)]
 
     async def tell(self, row: WishRow, at: dt.datetime) -> bool:
         """Take a wish in hand, before the user is told, and forget their id. False where that was done already."""

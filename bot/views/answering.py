@@ -14,6 +14,7 @@ from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
 from bot.views.sending import complete, defer
 from bot.views.sharing import Share
+from bot.views.wishing import Wish
 from knowledge.models import Answer
 
 _LABEL = 80
@@ -54,7 +55,9 @@ async def answer(
 
 
 def buttons(reply: Reply, *, share: bool = False) -> discord.ui.View | None:
-    """What can be pressed below a reply: verdicts on an answer, close questions below a decline."""
+    """What can be pressed below a reply: verdicts on an answer; below a decline close questions, and "Tell me when you
+    know", unless another time was asked about.
+    """
     view = discord.ui.View(timeout=None)
     declined = reply.answer.declined
     items: list[discord.ui.Item[Any]] = []
@@ -62,6 +65,7 @@ def buttons(reply: Reply, *, share: bool = False) -> discord.ui.View | None:
         items += Feedback.below(reply)
     else:
         items += [Suggestion(question) for question in dict.fromkeys(declined.suggestions)]
+        items += [Wish(reply.id)] if reply.answer.normalised and reply.answer.asked_as_of is None else []
     if share and declined is None:
         items.append(Share())
     for item in items:

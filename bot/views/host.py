@@ -10,8 +10,10 @@ from discord import app_commands
 
 from bot.fairness import Fairness
 from bot.guild_rules import GuildRules
+from bot.moderation import Moderation
 from bot.rendering.drawing import Draughtsman
 from bot.service import AskService, Question, Reply
+from bot.wishing import Wishing
 
 # discord.py makes an interaction generic over its client, which for us is always a Host.
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -25,6 +27,8 @@ class Host(Protocol):
     charts: Draughtsman
     fairness: Fairness
     rules: GuildRules
+    moderation: Moderation
+    wishing: Wishing
 
     @property
     def guilds(self) -> Sequence[discord.Guild]:

@@ -10,19 +10,23 @@ import discord
 from bot.errors import UserError
 from bot.views.answering import Suggestion
 from bot.views.browsing import Narrowed, Open, TurnAudit, TurnLog
+from bot.views.curating import TurnCurated
 from bot.views.deleting import Chosen, Confirm, Delete
 from bot.views.digesting import TurnDigest
 from bot.views.feedback import Feedback
 from bot.views.host import Interaction, host_of
 from bot.views.looking import Instead, Leaf
 from bot.views.paging import Turn
+from bot.views.reviewing import Ruled
 from bot.views.setting_up import Choose, Step
 from bot.views.sharing import Share
+from bot.views.wishing import Wish
 
 _KNOWN = (
     *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest, Choose, Step),
     *(TurnLog, Open, Narrowed, TurnAudit, Delete, Confirm, Chosen),
     *(Choose, Step),
+    *(Wish, Ruled, TurnCurated),
 )
 # Without the names of their groups, of which each may stand only once in a pattern.
 _ANY_KNOWN = "|".join(re.sub(r"\?P<\w+>", "", item.__discord_ui_compiled_template__.pattern) for item in _KNOWN)

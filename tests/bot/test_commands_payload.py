@@ -17,9 +17,13 @@ from tests.loopback.server import FakeDiscord
 
 CHAT, MESSAGE = 1, 3
 GLOBAL = "/applications/*/commands"
-IN_SERVERS = "follow", "unfollow", "following", "logs", "setup"
+IN_SERVERS = "follow", "unfollow", "following", "curated", "logs", "review", "setup"
 MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_MESSAGES = 1 << 4, 1 << 5, 1 << 13
-NEEDED = {"follow": MANAGE_CHANNELS, "unfollow": MANAGE_CHANNELS, "logs": MANAGE_MESSAGES, "setup": MANAGE_GUILD}
+NEEDED = {
+    **dict.fromkeys(("follow", "unfollow"), MANAGE_CHANNELS),
+    **dict.fromkeys(("curated", "logs", "review"), MANAGE_MESSAGES),
+    "setup": MANAGE_GUILD,
+}
 OF_GUILD = "/applications/*/guilds/*/commands"
 
 
@@ -37,6 +41,7 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
         (CHAT, "about"),
         (CHAT, "ask"),
         (CHAT, "compare"),
+        (CHAT, "curated"),
         (CHAT, "define"),
         (CHAT, "digest"),
         (CHAT, "follow"),
@@ -45,6 +50,7 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
         (CHAT, "mission"),
         (CHAT, "next"),
         (CHAT, "privacy"),
+        (CHAT, "review"),
         (CHAT, "setup"),
         (CHAT, "slip"),
         (CHAT, "sources"),
@@ -71,6 +77,14 @@ def test_the_commands(payload: list[dict[str, Any]]) -> None:
         "export": "format",
         "delete": "IDS",
         "audit": "",
+    }
+    assert [option["name"] for option in by_name["review"]["options"]] == ["queue"]
+    assert {option["name"]: options_of(option) for option in by_name["curated"]["options"]} == {
+        "list": "",
+        "edit": "ANSWER*",
+        "remove": "ANSWER*",
+        "export": "",
+        "unhide": "SOURCE*",
     }
     assert {
         name: options_of(by_name[name]) for name in ("timeline", "slip", "compare", "next", "mission", "define")
@@ -132,8 +146,20 @@ async def test_sync_everywhere(
         first.commands
         == second.commands
         == (
-            *("about", "ask", "compare", "define", "digest", "follow", "following", "logs", "mission", "next"),
-            *("privacy", "setup", "slip", "sources", "timeline", "unfollow"),
+            *(
+                "about",
+                "ask",
+                "compare",
+                "curated",
+                "define",
+                "digest",
+                "follow",
+                "following",
+                "logs",
+                "mission",
+                "next",
+            ),
+            *("privacy", "review", "setup", "slip", "sources", "timeline", "unfollow"),
             *("Answer this", "Explain the acronyms"),
         )
     )

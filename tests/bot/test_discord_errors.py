@@ -29,10 +29,16 @@ class BrokenBase(KnowledgeBase):
         self.chronicle = base.chronicle
 
     def answer(
-        self, question: str, as_of: PartialDate | None = None, longest: int = 500, *, after: Answer | None = None
+        self,
+        question: str,
+        as_of: PartialDate | None = None,
+        longest: int = 500,
+        *,
+        after: Answer | None = None,
+        hidden: frozenset[str] = frozenset(),
     ) -> Answer:
         """Fail as a bug would."""
-        raise ZeroDivisionError(f"secret detail of {question!r} {as_of} {longest} {after}")
+        raise ZeroDivisionError(f"secret detail of {question!r} {as_of} {longest} {after} {hidden}")
 
 
 @pytest.fixture

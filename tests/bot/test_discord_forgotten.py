@@ -78,9 +78,11 @@ async def test_off_and_on(discord: FakeDiscord, log: QuestionLog, path: Path) ->
     off = await discord.slash("privacy off")
     asked = await discord.slash("ask", {"question": "When is Artemis III?"})
     judged = await discord.click(asked, "Wrong")
+    declined = await discord.slash("ask", {"question": "Which cheese is on Artemis III?"})
+    wished = await discord.click(declined, "Tell me when you know")
     shown = await discord.slash("privacy show")
     forgotten = await discord.slash("privacy forget")
-    (bare,) = await log.recent(9)
+    *_, bare = await log.recent(9)
     await discord.slash("privacy on")
     await discord.slash("ask", {"question": "When is Artemis III, please?"})
     await log.flush()
@@ -88,6 +90,7 @@ async def test_off_and_on(discord: FakeDiscord, log: QuestionLog, path: Path) ->
     assert all(exchange.ephemeral for exchange in (off, judged, shown))
     assert "2027" in asked.message.text
     assert "I do not keep this either" in judged.message.text
+    assert "so I cannot tell you" in wished.message.text
     assert "0 questions" in shown.message.text
     assert "I only count it" in shown.message.text
     assert "Your choice that I keep nothing stays" in forgotten.message.text

@@ -96,6 +96,7 @@ async def test_what_happened_while_the_bot_was_off_is_made_up_for(log: QuestionL
     """Servers that are gone begin to count, once; servers that are back count no more."""
     residence = Residence(log, now=calendar)
     await keep(log, asked(1), asked(2, guild_id=ELSEWHERE), question(3))
+    await log.wishes.add(wish(guild_id=0))
     await residence.leave(ELSEWHERE)
     calendar.days = 1
     await residence.settle([ELSEWHERE])

@@ -132,9 +132,15 @@ async def test_a_fault_of_ours_is_logged_too(base: KnowledgeBase, log: QuestionL
 
     class Broken(KnowledgeBase):
         def answer(
-            self, question: str, as_of: PartialDate | None = None, longest: int = 500, *, after: Answer | None = None
+            self,
+            question: str,
+            as_of: PartialDate | None = None,
+            longest: int = 500,
+            *,
+            after: Answer | None = None,
+            hidden: frozenset[str] = frozenset(),
         ) -> Answer:
-            raise ZeroDivisionError(question, as_of, longest, after)
+            raise ZeroDivisionError(question, as_of, longest, after, hidden)
 
     service = AskService(Broken(base.library), log, key=KEY)
     with pytest.raises(ZeroDivisionError):

@@ -83,6 +83,7 @@ NOT_OF_MODERATORS = {
     "guilds.restore",
     "guilds.removed_before",
     "curation.guilds",
+    "wishes.open",
 }
 
 
