@@ -15,7 +15,18 @@ from knowledge.expansion import Asked
 from knowledge.fitting import tells_of_an_end
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import DENYING, EVENTS, HAPPENED_STATUSES, MANNER, NEGATIONS, QUALIFIERS, ROLES, is_year
+from knowledge.vocabulary import (
+    CHAT,
+    DENYING,
+    EVENTS,
+    HAPPENED_STATUSES,
+    MANNER,
+    NEGATIONS,
+    NUMBER_WORDS,
+    QUALIFIERS,
+    ROLES,
+    is_year,
+)
 
 _ENDED = {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}
 _AFFIRMED = {
@@ -84,8 +95,13 @@ def _is_the_same(query: Query, known: Asked) -> bool:
     """Whether a question asks word for word the same as a known one, but for words that shape it."""
     if query.kind is not Kind.YES_NO or query.either or query.words & MANNER != known.manner:
         return False
-    content = frozenset(query.asked).union(query.statuses, query.numbers)
+    content = frozenset(query.asked).union(query.statuses, query.numbers, _counts_in_words(query))
     return content == known.content and known.entities <= query.named and names_all(query.entities, known.entities)
+
+
+def _counts_in_words(query: Query) -> set[str]:
+    """The figures that it writes out, "two people": whether the statement has them of the same is not sure."""
+    return {NUMBER_WORDS[word] for word in query.words & NUMBER_WORDS.keys() - CHAT}
 
 
 def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -> bool:
@@ -96,6 +112,7 @@ def _is_about(query: Query, document: Document, people: list[tuple[str, ...]]) -
     did_it = not people or not leading or names_all(people, leading)
     return (
         did_it
+        and not _counts_in_words(query)
         and names_all(query.entities, document.named)
         and document.told.issuperset(set(query.asked) - _EVERYWHERE - _hoped(document))
     )
