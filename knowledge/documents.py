@@ -40,8 +40,8 @@ class Document:
 
     Its names: `entities` hold what it, its milestone or a question for it names and all that these belong to, `named`
     only what it names itself, `people` the persons in their order, `first` the first name of all, `subjects` what its
-    milestone is about, `mission` whether that is a mission, `actors` those that can be the answer to "who?". `roles` are
-    persons with the term for a role of theirs.
+    milestone is about, `mission` whether that is a mission, `actors` those that can be the answer to "who?". `roles`
+    are persons with the term for a role of theirs.
 
     Its figures: `numbers` are figures and years, `counted` the terms right behind a number; `counts` tells of a figure
     besides years, `dated` that its text holds the very date it speaks of. `known` is when it became known.

@@ -84,13 +84,9 @@ EITHER = frozenset("or out outside".split())
 # Words by which a question says no itself, besides negations: "is it false that it flew?"
 REVERSING = frozenset("false untrue wrong incorrect".split())
 # Words that change what "yes" would mean.
-MANNER = (
-    NEGATIONS
-    | REVERSING
-    | frozenset(
-        "still will would can could should might may again gonna going only around near under during within against from"
-        " out off up down on".split()
-    )
+MANNER = (NEGATIONS | REVERSING).union(
+    "still will would can could should might may again gonna going only around near under during within against from"
+    " out off up down on".split()
 )
 # How the answer to a question for yes or no begins, as the data gives it.
 OPENINGS = {"yes": "Yes.", "no": "No.", "not yet": "No, not yet.", "partly": "Partly."}
