@@ -77,6 +77,5 @@ class Expansion:
 
     def _best(self, shares: Shares) -> Shares:
         best = np.zeros(self._size)
-        if len(self._places):
-            best[self._places] = np.maximum.reduceat(shares, self._first)
+        best[self._places] = np.maximum.reduceat(shares, self._first)
         return best
