@@ -104,6 +104,7 @@ def test_a_known_question_is_known_by_its_terms_names_and_kind(desk: Desk) -> No
 
     assert asked == Asked(asked.terms, Kind.WHEN, frozenset(("artemis-3",)))
     assert {"when", "artemi", "3", desk.analyzer.term("fly")} == asked.terms
+    assert {"ce", "chang", "7"} <= desk.reader.known("When is CE-7?").terms
 
 
 @pytest.mark.parametrize(
@@ -123,5 +124,5 @@ def test_a_colon_before_anything_else_is_part_of_the_question(desk: Desk) -> Non
     """It tells of no opening."""
     asked = desk.reader.known("Gateway: the pole")
 
-    assert (asked.opening, asked.entities) == ("", {"gateway"})
+    assert (asked.opening, asked.entities) == ("", frozenset(("gateway",)))
     assert "pole" in asked.terms

@@ -51,7 +51,10 @@ def test_the_reply_opens_as_the_statement_bears_it(base: KnowledgeBase, question
 
 
 ASKED = """
-birds-006 = ["Does Wader dance near the pole?: no", "Does Wader carry two arms?: yes", "Did Wader sing in 2021?: no"]
+birds-006 = [
+  "Does Wader dance near the pole?: no", "Does Wader carry two arms?: yes", "Did Wader sing in 2021?: no",
+  "Do Wader and Tern whistle?: yes",
+]
 race-005 = ["Does the Agency halt Gateway for good?: yes"]
 """
 
@@ -74,11 +77,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
         ("so does Wader really dance near the pole, please?", "No. "),
         ("Does Wader carry two arms?", "Yes. "),
         ("Did Wader sing in 2021?", "No. "),
+        ("Do Wader and Tern whistle?", "Yes. "),
+        ("Does Wader whistle?", ""),
+        ("Do Wader and Tern dance near the pole?", ""),
         ("Does Wader dance around the pole?", ""),
         ("Does Wader still dance near the pole?", ""),
         ("Does Wader not dance near the pole?", ""),
         ("Is it false that Wader does dance near the pole?", ""),
-        ("Does Wader dance near the pole or rest?", ""),
+        ("Does Wader dance near the pole or something?", ""),
         ("Does Wader or Tern dance near the pole?", ""),
         ("Does Wader dance near the red pole?", ""),
         ("Does Wader dance near?", ""),

@@ -12,6 +12,7 @@ from knowledge.answering import KnowledgeBase
 from knowledge.documents import Collection, Document
 from knowledge.expansion import Expansion
 from knowledge.index import Index, Places, Scores, top
+from knowledge.library import Library
 from knowledge.models import PartialDate
 from knowledge.weighing import _WEIGHTS, Candidate, Weighing
 from tests.knowledge.conftest import Desk
@@ -91,6 +92,7 @@ def ask(desk: Desk) -> Asking:
         ("Who is Russia?", "race-003", "named first", 0),
         ("What of Artemis II?", "race-002", "about another", 1),
         ("What of Artemis III?", "race-002", "about another", 0),
+        ("What of Artemis II?", "race-005", "about another", 0),
         ("Flight of Artemis III", "race-002", "title", 1),
         ("Flight of pizza", "race-002", "title", 1 / 3),
         ("Luna 9", "mission-luna-9-landing", "row", 1),
@@ -213,15 +215,22 @@ def test_a_question_of_names_alone_is_covered_by_all_that_name_them(ask: Asking)
     assert scales.weighing.coverage(scales.document("race-005")) == 1
 
 
-@pytest.mark.parametrize("question", ["Gateway", "When was Luna 9 or Ranger 3 launched?", "Russia on the Moon", "fly"])
-def test_the_order_does_not_depend_on_that_in_which_documents_were_found(
-    base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, question: str
-) -> None:
-    """Of equals the first in the library comes first, whichever pool held it."""
-    ranking = base.ranking(question)
+def test_of_equals_the_first_in_the_library_comes_first(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In whatever order the pools of candidates held them."""
+    milestone = library.milestones["russia-in-gateway"]
+    statement = next(statement for statement in library.statements if statement.milestone == milestone.id)
+    twins = replace(
+        library,
+        milestones={**library.milestones, "twin": replace(milestone, id="twin")},
+        statements=(*library.statements, replace(statement, id="twin-001", milestone="twin")),
+    )
 
     def backwards(scores: Scores, k: int) -> Places:
         return top(scores, k)[::-1]
 
+    rankings = [KnowledgeBase(twins).ranking("Why did Russia leave Gateway?")]
     monkeypatch.setattr("knowledge.answering.top", backwards)
-    assert base.ranking(question) == ranking
+    rankings.append(KnowledgeBase(twins).ranking("Why did Russia leave Gateway?"))
+
+    assert rankings[0] == rankings[1]
+    assert rankings[0][:2] == ("race-004", "twin-001")
