@@ -118,6 +118,7 @@ def test_a_known_opening_is_not_said_where_sources_differ(told: KnowledgeBase) -
         "Is it false that Artemis II flew around the Moon?",
         "Am I wrong that Artemis II flew?",
         "Did two people fly on Artemis II?",
+        "Did twelve people fly on Artemis II?",
         "Did Artemis II, which flew around the Moon, fly in 2025?",
     ],
 )
@@ -127,6 +128,11 @@ def test_yes_is_not_said_to_what_the_statement_does_not_bear(base: KnowledgeBase
 
     assert answer.answered
     assert not answer.headline.startswith("Yes")
+
+
+def test_yes_is_said_to_a_figure_in_the_words_of_the_statement(base: KnowledgeBase) -> None:
+    """It says "four people"."""
+    assert base.answer("Did four people fly on Artemis II?").headline.startswith("Yes. ")
 
 
 @pytest.mark.parametrize("day", ["2024-06", "2023-06"])
