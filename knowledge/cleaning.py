@@ -8,7 +8,7 @@ import unicodedata
 from knowledge import dates
 from knowledge.errors import DateError, QuestionError
 from knowledge.models import PartialDate
-from knowledge.vocabulary import MONTHS, NUMBER_WORDS
+from knowledge.vocabulary import ASKING, MONTH_NAMES, NUMBER_WORDS
 
 LONGEST_QUESTION = 2000  # characters; twice as long would hold the event loop for 50 ms
 # Emoji and mentions as Discord writes them into a message; they are decoration, not words.
@@ -24,8 +24,8 @@ _YEARS_ON = {"last": -1, "this": 0, "next": 1}
 _RELATIVE = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE | re.ASCII)
 _AS_OF = re.compile(
     r"(?:\b(?:as (?:of|at)|back in|known (?:in|by)|said in|planned in) "
-    rf"|^(?:in )?(?=(?:{'|'.join(MONTHS)}|early|mid|late|spring|summer|autumn|fall)[a-z]*[ -]\d{{4}}[,:]? "
-    r"(?:wh|how|was|were|did|is|are)))"
+    rf"|^(?:in )?(?=(?:{'|'.join(sorted(MONTH_NAMES))}|early|mid|late|spring|summer|autumn|fall)\.?[ -]\d{{4}}[,:]? "
+    rf"(?:{'|'.join(sorted(ASKING))}|was|were|did|is|are)\b))"
     r"(?P<date>\d{4}(?:-\d{2}){0,2}|(?:\d{1,2} )?[a-z]{3,9}\.?[ -]\d{4})\b",
     re.IGNORECASE | re.ASCII,
 )

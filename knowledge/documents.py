@@ -39,9 +39,9 @@ class Document:
     ("Orbital Platform" of nothing in orbit).
 
     Its names: `entities` hold what it, its milestone or a question for it names and all that these belong to, `named`
-    only what it names itself, `implied` this and all that it belongs to, `people` the persons in their order, `first`
-    the first name of all, `subjects` what its milestone is about, `mission` whether that is a mission, `actors` those
-    that can be the answer to "who?". `roles` are persons with the term for a role of theirs.
+    only what it names itself, `people` the persons in their order, `first` the first name of all, `subjects` what its
+    milestone is about, `mission` whether that is a mission, `actors` those that can be the answer to "who?". `roles`
+    are persons with the term for a role of theirs.
 
     Its figures: `numbers` are figures and years, `counted` the terms right behind a number; `counts` tells of a figure
     besides years, `dated` that its text holds the very date it speaks of. `known` is when it became known.
@@ -58,7 +58,6 @@ class Document:
     told: frozenset[str]
     entities: frozenset[str]
     named: frozenset[str]
-    implied: frozenset[str]
     first: str
     people: tuple[str, ...]
     roles: frozenset[tuple[str, str]]
@@ -174,7 +173,6 @@ class Collection:
         named = declared.union(in_text)
         asked = self._asked.get(content.id, ())
         asked_about = frozenset().union(*(question.entities for question in asked))
-        implied = frozenset().union(*(self._wholes[entity] for entity in named))
         people = [m for m in mentions if m.entities and kinds[m.entities[0]] is EntityKind.PERSON]
         return Document(
             content=content,
@@ -186,9 +184,8 @@ class Collection:
             title=frozenset(),
             heading=frozenset(),
             told=frozenset(_told(tokens, places)),
-            entities=implied.union(*map(self._wholes.__getitem__, asked_about)),
+            entities=frozenset().union(*map(self._wholes.__getitem__, named | asked_about)),
             named=named,
-            implied=implied,
             first=in_text[0] if in_text else "",
             people=tuple(mention.entities[0] for mention in people),
             roles=frozenset(_roles(tokens, people)),

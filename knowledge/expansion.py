@@ -53,7 +53,7 @@ class Expansion:
         self._index = Index([sorted(question.terms) for question in questions])
         every = frozenset().union(*(question.terms for question in questions))
         told = {term: self._index.rarity(term) for term in every}
-        self._weights = np.array([sum(map(told.__getitem__, question.terms)) for question in questions])
+        self._weights = np.array([sum(map(told.__getitem__, sorted(question.terms))) for question in questions])
         self._kinds = np.array([question.kind for question in questions])
         counts = np.array([len(each) for each in asked], np.intp)
         self._places = np.flatnonzero(counts)  # of the documents that are asked for
@@ -64,7 +64,7 @@ class Expansion:
         """How much a question of these terms, which wants that kind of answer, is like those for each document."""
         common = np.zeros(len(self._weights))
         whole = 0.0
-        for term in frozenset(terms):
+        for term in sorted(frozenset(terms)):  # sums of floats depend on their order, and so would ties
             rarity = self._index.rarity(term)
             whole += rarity
             common[self._index.holding(term)] += rarity
@@ -83,6 +83,5 @@ class Expansion:
 
     def _best(self, shares: Shares) -> Shares:
         best = np.zeros(self._size)
-        if len(self._places):
-            best[self._places] = np.maximum.reduceat(shares, self._first)
+        best[self._places] = np.maximum.reduceat(shares, self._first)
         return best

@@ -60,8 +60,6 @@ _WANTED = {
     "commander": Kind.WHO,
     "boss": Kind.WHO,
     "date": Kind.WHEN,
-    "dates": Kind.WHEN,
-    "when": Kind.WHEN,
     "site": Kind.WHERE,
     "location": Kind.WHERE,
     "coordinates": Kind.WHERE,

@@ -144,7 +144,7 @@ def load(
         fillers=fillers,
         tags=tags,
         glosses=tuple(_by_id(_glosses(folder, seen)).values()),
-        asked=dict(_asked(folder, seen)),
+        asked=_asked(folder, seen),
         version=digest.hexdigest()[:12],
     )
     _check_references(library, set(shipped))
@@ -239,13 +239,18 @@ def _glosses(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Gloss]:
             yield forms.gloss(entry)
 
 
-def _asked(folder: Path, seen: Callable[[bytes], None]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _asked(folder: Path, seen: Callable[[bytes], None]) -> dict[str, tuple[str, ...]]:
     """The questions for each statement or passage, by its id, from files with a list for each."""
+    asked: dict[str, tuple[str, ...]] = {}
     for file in sorted(folder.glob("asked/*.toml")):
         name, text = read_text(file, folder, seen)
         lists = _parse(name, text)
         entry = Entry(name, "questions", lists)
-        yield from ((document, entry.texts(document, required=True)) for document in lists)
+        for document in lists:
+            if document in asked:
+                raise DataError(name, f"has questions for {document}, and so has another file; put them into one list")
+            asked[document] = entry.texts(document, required=True)
+    return asked
 
 
 def _check_references(library: Library, articles: set[str]) -> None:

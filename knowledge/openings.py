@@ -15,7 +15,18 @@ from knowledge.expansion import Asked
 from knowledge.fitting import tells_of_an_end
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import DENYING, EVENTS, HAPPENED_STATUSES, MANNER, NEGATIONS, QUALIFIERS, ROLES, is_year
+from knowledge.vocabulary import (
+    CHAT,
+    DENYING,
+    EVENTS,
+    HAPPENED_STATUSES,
+    MANNER,
+    NEGATIONS,
+    NUMBER_WORDS,
+    QUALIFIERS,
+    ROLES,
+    is_year,
+)
 
 _ENDED = {Status.PAUSED: "Paused.", Status.CANCELLED: "Cancelled.", Status.FAILED: "It failed."}
 _AFFIRMED = {
@@ -36,6 +47,7 @@ _FIRST = "first"
 _TEST = "test"  # what is done in a test is not yet done
 _ANY = frozenset(("anything", "something", "part"))  # did anything fail? What went well as a whole does not tell
 _PARTICULAR = {"cancel", "crash", "destroy"}  # one end of several: what failed or was replaced need not have met it
+_COUNTS = frozenset(NUMBER_WORDS) - CHAT  # "two people"; "one" is as often no number
 _WORDS_TO_THE_VERB = 10  # from the start of a sentence
 _REACH_OF_DENIAL = 3  # words
 _END_OF_CLAUSE = re.compile(r"[:;,.](?!\d)|\bbecause\b")
@@ -84,7 +96,8 @@ def _is_the_same(query: Query, known: Asked) -> bool:
     """Whether a question asks word for word the same as a known one, but for words that shape it."""
     if query.kind is not Kind.YES_NO or query.either or query.words & MANNER != known.manner:
         return False
-    content = frozenset(query.asked).union(query.statuses, query.numbers)
+    counts = (NUMBER_WORDS[word] for word in query.words & _COUNTS)
+    content = frozenset(query.asked).union(query.statuses, query.numbers, counts)
     return content == known.content and known.entities <= query.named and names_all(query.entities, known.entities)
 
 
@@ -128,7 +141,7 @@ def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
     figures = any(not is_year(number) for number in query.numbers)
     # The first of what? "First American soft landing" is not the first.
     first = {pair for pair in query.pairs if pair[0] == _FIRST}
-    bears_words = not query.words & QUALIFIERS - said and first <= document.pairs
+    bears_words = not query.words & (QUALIFIERS | _COUNTS) - said and first <= document.pairs
     return statement.status is not Status.OPINION and not figures and bears_words
 
 

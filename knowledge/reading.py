@@ -30,6 +30,7 @@ from knowledge.vocabulary import (
     OPENINGS,
     PAST,
     PRESENT,
+    REVERSING,
     STATUS_WORDS,
     STOP_WORDS,
     TALK,
@@ -128,7 +129,8 @@ class Reader:
         if not in_question.intersection(token.term for token in asked):
             question = frozenset(range(len(tokens)))  # "which one was that?" asks what was said before
         beside = frozenset(range(len(tokens))) - question
-        numbers = frozenset(figures(tokens, named | beside))
+        # A yes that overlooks a year would be wrong, wherever in the question it stands.
+        numbers = frozenset(figures(tokens, named if kind is Kind.YES_NO else named | beside))
         past = not PAST.isdisjoint(words)
         looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
         if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
@@ -160,7 +162,7 @@ class Reader:
             aside=frozenset(token.term for token in asked) - in_question if beside else frozenset(),
             words=frozenset(words),
             placed=tuple(m.entities for m in mentions if m.start and words[m.start - 1] in ("in", "at")),
-            negated=not NEGATIONS.isdisjoint(words),
+            negated=not (NEGATIONS | REVERSING).isdisjoint(words),
             either=not EITHER.isdisjoint(words),
             names=tuple(dict.fromkeys((*names, *(tokens[place].term for place in sorted(named))))),
             names_person=any(gazetteer.is_person(entity) for mention in mentions for entity in mention.entities),

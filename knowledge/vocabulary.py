@@ -81,8 +81,10 @@ CHAT = SHAPING | TALK
 NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt hasnt havent wont".split())
 # Words after which yes and no would be read the wrong way round.
 EITHER = frozenset("or out outside".split())
+# Words by which a question says no itself, besides negations: "is it false that it flew?"
+REVERSING = frozenset("false untrue wrong incorrect".split())
 # Words that change what "yes" would mean.
-MANNER = NEGATIONS | frozenset(
+MANNER = (NEGATIONS | REVERSING).union(
     "still will would can could should might may again gonna going only around near under during within against from"
     " out off up down on".split()
 )

@@ -111,6 +111,11 @@ def test_a_day_comes_back_as_it_was(day: dt.date) -> None:
         ("sept 2020", "2020-09"),
         ("9th March 2021", "2021-03-09"),
         ("March 1st, 2021", "2021-03-01"),
+        ("late 2022", "2022-36"),
+        ("Early 2021", "2021-33"),
+        ("mid-2024", "2024-34"),
+        ("spring 2021", "2021-21"),
+        (" fall 2020 ", "2020-23"),
         ("2021-04", "2021-04"),
         ("2021", "2021"),
     ],
@@ -120,7 +125,10 @@ def test_dates_are_read_as_people_type_them(typed: str, edtf: str) -> None:
     assert dates.parse_written(typed).edtf == edtf
 
 
-@pytest.mark.parametrize("typed", ["April", "42 April 2021", "yesterday", "April 9 10 2021", "9ish March 2021"])
+@pytest.mark.parametrize(
+    "typed",
+    ["April", "42 April 2021", "yesterday", "April 9 10 2021", "9ish March 2021", "late 22", "later 2022", "late"],
+)
 def test_half_a_date_is_refused(typed: str) -> None:
     """A date without a year could be any year."""
     with pytest.raises(DateError):

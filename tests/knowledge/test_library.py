@@ -99,6 +99,43 @@ def test_a_broken_entry_is_refused_with_its_place(folder: Path, file: str, old: 
     assert complaint in str(refused.value)
 
 
+def test_known_questions_are_read_for_statements_and_passages(folder: Path, library: Library) -> None:
+    """From any number of files; a library may have none."""
+    (folder / "asked").mkdir()
+    (folder / "asked/one.toml").write_text('race-001 = ["when, then?", "was it in 2024?: yes"]\n', encoding="utf-8")
+    (folder / "asked/two.toml").write_text('the-race-p1 = ["who signed?"]\n', encoding="utf-8")
+
+    loaded = load(folder)
+
+    assert loaded.asked == {"race-001": ("when, then?", "was it in 2024?: yes"), "the-race-p1": ("who signed?",)}
+    assert loaded.version != library.version
+    assert library.asked == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('race-099 = ["when?"]', "asked: a list of questions names 'race-099', which nothing defines"),
+        ("race-001 = []", "asked/two.toml, questions without id: has no race-001"),
+        ('race-001 = "when?"', "race-001 is 'when?', not a list of texts"),
+        ('race-001 = ["when?", " "]', "not a list of texts"),
+        ('race-001 = ["when?", "when?"]', "race-001 names something twice"),
+        ('race-002 = ["when?"]', "asked/two.toml: has questions for race-002, and so has another file"),
+        ("race-001 = [", "asked/two.toml: is not TOML"),
+    ],
+)
+def test_broken_lists_of_questions_are_refused(folder: Path, text: str, complaint: str) -> None:
+    """A question must lead to something that is there, and none be lost."""
+    (folder / "asked").mkdir()
+    (folder / "asked/one.toml").write_text('race-002 = ["when is it?"]\n', encoding="utf-8")
+    (folder / "asked/two.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(DataError) as refused:
+        load(folder)
+
+    assert complaint in str(refused.value)
+
+
 def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
     """Names in their own scripts must not turn into rubbish."""
     (folder / LEDGER).write_bytes("# Луна".encode("cp1251"))

@@ -50,6 +50,91 @@ def test_the_reply_opens_as_the_statement_bears_it(base: KnowledgeBase, question
     assert answer.headline.startswith(f"{opening}{answer.statements[0].text[:8]}"), answer.headline
 
 
+ASKED = """
+birds-006 = [
+  "Does Wader dance near the pole?: no", "Does Wader carry two arms?: yes", "Did Wader sing in 2021?: no",
+  "Do Wader and Tern whistle?: yes",
+]
+race-005 = ["Does the Agency halt Gateway for good?: yes"]
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """The same with questions of which is known how their answer begins."""
+    folder = tmp_path_factory.mktemp("told") / "data"
+    for part in ("small", "birds"):
+        shutil.copytree(HERE / part, folder, dirs_exist_ok=True)
+    (folder / "asked").mkdir()
+    (folder / "asked/birds.toml").write_text(ASKED, encoding="utf-8")
+    return KnowledgeBase(load(folder), today=lambda: dt.date(2022, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("does Wader dance near the pole?", "No. "),
+        ("so does Wader really dance near the pole, please?", "No. "),
+        ("Does Wader carry two arms?", "Yes. "),
+        ("Did Wader sing in 2021?", "No. "),
+        ("Do Wader and Tern whistle?", "Yes. "),
+        ("Does Wader whistle?", ""),
+        ("Do Wader and Tern dance near the pole?", ""),
+        ("Does Wader dance around the pole?", ""),
+        ("Does Wader still dance near the pole?", ""),
+        ("Does Wader not dance near the pole?", ""),
+        ("Is it false that Wader does dance near the pole?", ""),
+        ("Does Wader dance near the pole or something?", ""),
+        ("Does Wader or Tern dance near the pole?", ""),
+        ("Does Wader dance near the red pole?", ""),
+        ("Does Wader dance near?", ""),
+        ("Does Wader carry three arms?", ""),
+        ("Does Wader carry arms?", ""),
+        ("Did Wader sing in 2022?", ""),
+        ("Why does Wader dance near the pole?", ""),
+        ("Does Plover dance near the pole?", ""),
+    ],
+)
+def test_a_known_question_is_answered_in_its_known_way(told: KnowledgeBase, question: str, opening: str) -> None:
+    """Where it is asked word for word, but for words that shape it; another figure, name or manner is another one."""
+    answer = told.answer(question, dates.parse("2022"))
+    begun = next((said for said in ("Yes. ", "No. ") if answer.headline.startswith(said)), "")
+
+    assert begun == opening, answer.headline
+    assert answer.answered or not opening
+
+
+def test_a_known_opening_is_not_said_where_sources_differ(told: KnowledgeBase) -> None:
+    """One of them would say otherwise."""
+    answer = told.answer("Does the Agency halt Gateway for good?")
+
+    assert answer.statements[0].id == "race-005"
+    assert not answer.headline.startswith("Yes")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it false that Artemis II flew around the Moon?",
+        "Am I wrong that Artemis II flew?",
+        "Did two people fly on Artemis II?",
+        "Did twelve people fly on Artemis II?",
+        "Did Artemis II, which flew around the Moon, fly in 2025?",
+    ],
+)
+def test_yes_is_not_said_to_what_the_statement_does_not_bear(base: KnowledgeBase, question: str) -> None:
+    """A question that says no itself, a figure in words, a year in another clause."""
+    answer = base.answer(question)
+
+    assert answer.answered
+    assert not answer.headline.startswith("Yes")
+
+
+def test_yes_is_said_to_a_figure_in_the_words_of_the_statement(base: KnowledgeBase) -> None:
+    """It says "four people"."""
+    assert base.answer("Did four people fly on Artemis II?").headline.startswith("Yes. ")
+
+
 @pytest.mark.parametrize("day", ["2024-06", "2023-06"])
 def test_a_thing_delayed_has_not_happened_yet(base: KnowledgeBase, day: str) -> None:
     """As of a day on which the delay was the newest word."""

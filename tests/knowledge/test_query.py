@@ -75,6 +75,38 @@ def test_an_as_of_in_words_is_taken_out(understood: Callable[[str], Query]) -> N
     assert query.numbers == set()
 
 
+@pytest.mark.parametrize(
+    ("question", "edtf"),
+    [
+        ("In May 2025 was Artemis III planned?", "2025-05"),
+        ("in sept. 2025, when was Artemis III?", "2025-09"),
+        ("late 2022: who headed Gateway?", "2022-36"),
+        ("summer 2021 how was Gateway doing", "2021-22"),
+    ],
+)
+def test_a_date_in_front_of_the_question_is_its_date(
+    understood: Callable[[str], Query], question: str, edtf: str
+) -> None:
+    """What follows begins with a word that asks."""
+    query = understood(question)
+
+    assert query.as_of is not None
+    assert query.as_of.edtf == edtf
+    assert query.numbers == set()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Mars 2020 was built where?", "Fallout 2024 is what?", "In May 2025 ISRO did what?", "May 2025 launch?"],
+)
+def test_what_only_looks_like_a_date_in_front_is_none(understood: Callable[[str], Query], question: str) -> None:
+    """A mission with a year in its name, or a date that no word of asking follows."""
+    query = understood(question)
+
+    assert query.as_of is None
+    assert query.numbers
+
+
 def test_an_as_of_that_is_no_date_is_refused(understood: Callable[[str], Query]) -> None:
     """The answer of today would be taken for that of the day asked about."""
     with pytest.raises(QuestionError, match="cannot read “31 February 2021” as a date"):

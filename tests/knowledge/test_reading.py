@@ -125,6 +125,13 @@ def test_a_year_in_a_list_is_a_year(read: Callable[[str], Query]) -> None:
         ("what is still on", False, Kind.WHAT),
         ("could you tell me about it", False, Kind.WHAT),
         ("could it fly", False, Kind.YES_NO),
+        ("apollo 10 crew", False, Kind.WHO),
+        ("apollo 10 launch date", False, Kind.WHEN),
+        ("luna 9 mass", False, Kind.HOW_MUCH),
+        ("surveyor 4 site", False, Kind.WHERE),
+        ("crew of apollo 10", False, Kind.WHAT),
+        ("what is the crew", False, Kind.WHAT),
+        ("they never told us about the crew", False, Kind.WHAT),
         ("", False, Kind.WHAT),
     ],
 )

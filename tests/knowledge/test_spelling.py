@@ -52,6 +52,8 @@ def numbers(text: str) -> list[str]:
         ("intuitive machins", "intuitive machines", ("intuitive machins", "Intuitive Machines")),
         ("odyseus", "Odysseus", ("odyseus", "Odysseus")),
         ("peregrin", "Peregrine", ("peregrin", "Peregrine")),
+        ("oddyseus", "Odysseus", ("oddyseus", "Odysseus")),
+        ("shaacklleton", "Shackleton", ("shaacklleton", "Shackleton")),
         ("bereshit", "Beresheet", ("bereshit", "Beresheet")),
         ("shackelton", "Shackleton", ("shackelton", "Shackleton")),
         ("tainwen", "Tianwen", ("tainwen", "Tianwen")),
