@@ -111,6 +111,7 @@ class Collection:
         self._digests = {text: digest for digest, text in library.texts.items()}
         quoted = [article for article in library.articles if article.id not in library.texts]
         self._headings = {article.id: frozenset(analyzer.terms(article.title)) for article in library.articles}
+        self._titled = {article.id: self._naming_of(article.title) for article in quoted}
         statements = [self._of_statement(statement) for statement in library.statements]
         passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
@@ -129,6 +130,12 @@ class Collection:
         for group in groups:
             mask &= np.logical_or.reduce([self._naming[entity] for entity in group])
         return mask
+
+    def _naming_of(self, title: str) -> frozenset[str]:
+        """What an article's title names, and all that this belongs to."""
+        mentions = self._gazetteer.mentions(self._analyzer.tokens(title))
+        named = (entity for mention in mentions for entity in mention.entities)
+        return frozenset().union(*map(self._wholes.__getitem__, named))
 
     def _of_statement(self, statement: Statement) -> Document:
         milestone = self._library.milestones[statement.milestone]
@@ -164,7 +171,13 @@ class Collection:
         published = self._library.sources[passage.source].published
         document = self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
         heading = self._headings[passage.article]
-        return replace(document, terms=(*document.terms, *heading), said=document.said | heading)
+        return replace(
+            document,
+            terms=(*document.terms, *heading),
+            said=document.said | heading,
+            # What the title names the paragraphs need not name again: "its legs", under "What Heron found".
+            entities=document.entities | self._titled[passage.article],
+        )
 
     def _document(
         self,

@@ -209,3 +209,16 @@ def test_a_text_that_would_not_load_is_not_stored(shelf: Shelf) -> None:
         shelf.add("The gramophone", text_of().replace("Selene Daily", ""))
 
     assert not shelf.folder.exists()
+
+
+def test_a_paragraph_speaks_of_what_its_title_names(shelf: Shelf) -> None:
+    """So "its camera" is found for a question about the mission, and for none about another."""
+    title, paragraphs = (
+        "How Luna 9 was built",
+        ("Its camera turned on a crank of brass.", "Nine women built the hangar."),
+    )
+    shelf.add(title, text_of(title, paragraphs))
+    base = KnowledgeBase(load(SMALL, added=shelf.folder))
+
+    assert base.answer("What crank did the camera of Luna 9 turn on?").headline.endswith(paragraphs[0])
+    assert not base.answer("What crank did the camera of Ranger 3 turn on?").answered
