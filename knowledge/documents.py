@@ -10,16 +10,20 @@ from types import MappingProxyType
 
 import numpy as np
 
-from knowledge import dates
+from knowledge import dates, missions
 from knowledge.analysis import Analyzer, Token, figures
 from knowledge.expansion import Asked
 from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
-from knowledge.models import EntityKind, PartialDate, Passage, Statement
+from knowledge.models import EntityKind, PartialDate, Passage, Statement, Status
 from knowledge.vocabulary import ORDINALS, ROLES, STOP_WORDS, is_year
 
 _REACH_OF_A_NUMBER = 4  # words from a number to what it counts
 _REACH_OF_A_ROLE = 3  # words from a name to a role
+_REACH_OF_AN_ORBIT = 3  # words from it to what it goes around
+_HIRING = frozenset("hired paid chose ordered asked told".split())
+_SENT = frozenset(("launch", "fli"))
+_OF_THE_MOON = frozenset(("moon", "moons", "lunar"))
 # One truth for each document.
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 # Words after which one in -ing is a noun.
@@ -64,6 +68,7 @@ class Document:
     actors: frozenset[str]
     subjects: tuple[str, ...]
     mission: bool
+    settled: bool
     numbers: frozenset[str]
     counted: frozenset[str]
     counts: bool
@@ -100,10 +105,12 @@ class Collection:
             self._titles[milestone.id] = frozenset(title)
             self._headlines[milestone.id] = frozenset(analyzer.terms(milestone.title))
             self._words[milestone.id] = (*title, *analyzer.terms(" . ".join(milestone.words)))
+        self._unsettled = frozenset(_unsettled(library))
         # An article's full text is quoted in place of its digest, and asked for under the digest's name.
         self._digests = {text: digest for digest, text in library.texts.items()}
         quoted = [article for article in library.articles if article.id not in library.texts]
         self._headings = {article.id: frozenset(analyzer.terms(article.title)) for article in library.articles}
+        self._titled = {article.id: self._naming_of(article.title) for article in quoted}
         statements = [self._of_statement(statement) for statement in library.statements]
         passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
         self.documents: tuple[Document, ...] = (*statements, *passages)
@@ -123,6 +130,12 @@ class Collection:
             mask &= np.logical_or.reduce([self._naming[entity] for entity in group])
         return mask
 
+    def _naming_of(self, title: str) -> frozenset[str]:
+        """What an article's title names, and all that this belongs to."""
+        mentions = self._gazetteer.mentions(self._analyzer.tokens(title))
+        named = (entity for mention in mentions for entity in mention.entities)
+        return frozenset().union(*map(self._wholes.__getitem__, named))
+
     def _of_statement(self, statement: Statement) -> Document:
         milestone = self._library.milestones[statement.milestone]
         tokens = self._analyzer.tokens_of_ours(statement.text)
@@ -133,6 +146,10 @@ class Collection:
         declared = frozenset(statement.entities)
         document = self._document(statement, tokens, declared, statement.stated, years)
         title = self._titles[statement.milestone]
+        # Of a mission that landed, the row on its launch tells nothing of what it was sent to do.
+        sent = (
+            statement.id.startswith(missions.PREFIX) and self._library.ledgers[statement.milestone][-1] is not statement
+        )
         when = statement.when
         return replace(
             document,
@@ -141,10 +158,11 @@ class Collection:
             said=frozenset(terms),
             title=title,
             heading=self._headlines[statement.milestone],
-            told=document.told | title,
+            told=_SENT if sent else document.told | title,
             entities=document.entities.union(*map(self._wholes.__getitem__, milestone.entities)),
             subjects=milestone.entities[:1],
             mission=any(self._library.entities[e].kind is EntityKind.MISSION for e in milestone.entities[:1]),
+            settled=self._unsettled.isdisjoint(milestone.entities[:1]),
         )
 
     def _of_passage(self, passage: Passage) -> Document:
@@ -152,7 +170,13 @@ class Collection:
         published = self._library.sources[passage.source].published
         document = self._document(passage, self._analyzer.tokens(passage.text), frozenset(article), published, set())
         heading = self._headings[passage.article]
-        return replace(document, terms=(*document.terms, *heading), said=document.said | heading)
+        return replace(
+            document,
+            terms=(*document.terms, *heading),
+            said=document.said | heading,
+            # What the title names the paragraphs need not name again: "its legs", under "What Heron found".
+            entities=document.entities | self._titled[passage.article],
+        )
 
     def _document(
         self,
@@ -192,12 +216,21 @@ class Collection:
             actors=frozenset(entity for entity in in_text if kinds[entity] in _ACTORS),
             subjects=(),
             mission=False,
+            settled=True,
             numbers=numbers,
             counted=frozenset(_counted(tokens)),
             counts=any(not is_year(number) for number in numbers),
             dated=False,
             known=known,
         )
+
+
+def _unsettled(library: Library) -> Iterator[str]:
+    """What some milestone is about that failed, in part or whole, or has not come yet."""
+    for milestone, ledger in library.ledgers.items():
+        facts = [statement for statement in ledger if statement.claim is None]
+        if any(statement.status not in (Status.ACHIEVED, Status.IN_PROGRESS) for statement in facts[-1:]):
+            yield from library.milestones[milestone].entities[:1]
 
 
 def _counted(tokens: Sequence[Token]) -> Iterator[str]:
@@ -208,11 +241,19 @@ def _counted(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _told(tokens: Sequence[Token], named: AbstractSet[int]) -> Iterator[str]:
+    """The terms of what a text tells, but for nouns in -ing, names, what somebody is only hired to do, and orbits of
+    something else than the Moon.
+    """
     before = ""
+    hired = False
     for place, token in enumerate(tokens):
         noun = token.word.endswith("ing") and before in _BEFORE_A_NOUN
+        wanted = before == "to" and (hired or tokens[place - 2].word == "order")
+        hired = hired or token.word in _HIRING
         before = token.word
-        if not noun and place not in named and token.word not in STOP_WORDS:
+        near = {other.word for other in tokens[max(0, place - _REACH_OF_AN_ORBIT) : place + 1 + _REACH_OF_AN_ORBIT]}
+        elsewhere = token.term == "orbit" and _OF_THE_MOON.isdisjoint(near)
+        if not (noun or wanted or elsewhere) and place not in named and token.word not in STOP_WORDS:
             yield token.term
 
 

@@ -16,7 +16,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge import articles, dates, forms, missions
+from knowledge import articles, dates, forms, missions, titles
 from knowledge.entries import Entry
 from knowledge.errors import DataError
 from knowledge.files import read_text
@@ -27,6 +27,7 @@ from knowledge.models import (
     Milestone,
     Mission,
     PartialDate,
+    Passage,
     Source,
     Statement,
 )
@@ -130,6 +131,7 @@ def load(
         statements |= {s.id: s for s in missions.statements_of(mission, entities, sources)}
     shipped = _by_id(_articles(folder, seen))
     extra = list(Shelf(added).articles(complain, seen)) if added else []
+    entities |= _new_names(extra, entities, (*statements.values(), *(p for a in shipped.values() for p in a.passages)))
     (synonyms,) = _lists(folder, "synonyms.toml", ("groups",), seen)
     phrases, fillers, tags = _lists(folder, "phrases.toml", ("groups", "fillers", "tags"), seen)
     library = Library(
@@ -149,6 +151,16 @@ def load(
     )
     _check_references(library, set(shipped))
     return library
+
+
+def _new_names(
+    added: Iterable[articles.AddedArticle], entities: Mapping[str, Entity], shipped: Iterable[Statement | Passage]
+) -> Mapping[str, Entity]:
+    """What added articles are about, and nothing shipped speaks of."""
+    names = (name for entity in entities.values() for name in (entity.name, *entity.aliases))
+    known = titles.words_of(" ".join((*names, *(each.text for each in shipped))))
+    found = (titles.entity_of(item.article, known) for item in added)
+    return {entity.id: entity for entity in found if entity is not None}
 
 
 def _parse(name: str, text: str) -> dict[str, object]:

@@ -83,9 +83,11 @@ NEGATIONS = frozenset("not no never isnt arent wasnt werent dont doesnt didnt ha
 EITHER = frozenset("or out outside".split())
 # Words by which a question says no itself, besides negations: "is it false that it flew?"
 REVERSING = frozenset("false untrue wrong incorrect".split())
+# Words that ask for all of a thing, or for nothing but it.
+WHOLE = frozenset("all every each both whole entire entirely only just fully totally completely nobody none".split())
 # Words that change what "yes" would mean.
-MANNER = (NEGATIONS | REVERSING).union(
-    "still will would can could should might may again gonna going only around near under during within against from"
+MANNER = (NEGATIONS | REVERSING | WHOLE).union(
+    "still will would can could should might may again gonna going around near under during within against from"
     " out off up down on".split()
 )
 # How the answer to a question for yes or no begins, as the data gives it.
@@ -136,7 +138,9 @@ OPEN_STATUSES = Status.PLANNED, Status.DELAYED
 HAPPENED_STATUSES = Status.ACHIEVED, Status.PARTIAL
 PAST = frozenset("did was were had".split())
 # Words that change what is asked; where the statement lacks them, yes or no would be too much said.
-QUALIFIERS = frozenset("over under more less than before after without only alone instead again twice because".split())
+QUALIFIERS = WHOLE - {"just"} | frozenset(
+    "over under more less than before after without alone instead again twice because".split()
+)
 PRESENT = frozenset("is are will do does can now".split())
 # Stems of words that tell what a person is.
 ROLES = frozenset("head founder command pilot administr secretari billionair owner journalist".split())
@@ -160,7 +164,11 @@ GOING_ON = frozenset(
     " use".split()
 )
 # Stems of words that tell that something is over.
-ENDING = frozenset("end stop crash silent retir shut decay die".split())
+ENDING = frozenset("end stop crash silent retir shut decay die wind".split())
+# Stems of what goes wrong: that a thing failed affirms rather than denies it.
+MISHAPS = frozenset("miss explod break crash tip burn leak strand destroi hurt die".split())
+# Stems of words for what is not yet doing.
+INTENDING = frozenset("plan intend hope want attempt tri promis announc propos aim".split())
 
 
 def is_year(word: str) -> bool:

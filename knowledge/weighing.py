@@ -104,7 +104,12 @@ class Weighing:
         return Candidate(document, odds, self.coverage(document))
 
     def is_anchored(self, document: Document) -> bool:
-        """Whether more than one common word ties a document to the question: a name, or two of the words asked."""
+        """Whether more than one common word ties a document to the question: a name, or two of the words asked. What
+        became of a thing, "did it crash?", is for a paragraph to tell in that word.
+        """
+        statuses = self._query.statuses.keys()
+        if document.statement is None and not self._rarity and statuses and statuses.isdisjoint(document.own):
+            return False
         return bool(self._query.entities) or len(self._rarity.keys() & (document.said | document.asked)) > 1
 
     def coverage(self, document: Document) -> float:

@@ -50,6 +50,45 @@ def test_the_reply_opens_as_the_statement_bears_it(base: KnowledgeBase, question
     assert answer.headline.startswith(f"{opening}{answer.statements[0].text[:8]}"), answer.headline
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Robin miss the Moon?",
+        "Did Robin orbit the Moon?",
+        "Was Robin a success?",
+        "Did Ada stay in orbit on Wren?",
+        "Was Finch the first private lander on the Moon?",
+        "Did all instruments of Finch work?",
+        "Has Finch landed on the Moon since 2020?",
+        "Has Gull landed on the Moon?",
+        "Did Owl plan to fly a tourist in 2018?",
+        "Did Owl bring a drill to the Moon?",
+    ],
+)
+def test_what_the_statement_does_not_settle_is_left_to_it(base: KnowledgeBase, question: str) -> None:
+    """Neither Yes nor No of a mishap, a step, another's doing, an aim, a bound or all of many."""
+    answer = base.answer(question)
+
+    assert answer.headline.startswith(answer.statements[0].text), answer.headline
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Was Finch the first private lander to stay upright?", "Yes. "),
+        ("Did Bea fly on Wren?", ""),
+        ("Did Ada fly on Wren?", "Yes. "),
+        ("Did a tourist fly on Owl?", "No. "),
+        ("Was Robin launched?", "Yes. "),
+    ],
+)
+def test_what_the_statement_settles_is_said(base: KnowledgeBase, question: str, opening: str) -> None:
+    """The same statements answer what they do tell."""
+    answer = base.answer(question)
+
+    assert answer.headline.startswith(f"{opening}{answer.statements[0].text}"), answer.headline
+
+
 ASKED = """
 birds-006 = [
   "Does Wader dance near the pole?: no", "Does Wader carry two arms?: yes", "Did Wader sing in 2021?: no",

@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from knowledge.analysis import Analyzer
+from knowledge.answering import KnowledgeBase
 from knowledge.cleaning import dated
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.kinds import kind_of
-from knowledge.library import Library
+from knowledge.library import Library, load
 from knowledge.phrasing import Phrasing
 from knowledge.query import Kind, Query
 from knowledge.reading import Reader
@@ -138,3 +139,14 @@ def test_a_year_in_a_list_is_a_year(read: Callable[[str], Query]) -> None:
 def test_the_kind_is_told_by_signs_and_by_the_first_word(spoken: str, kind: Kind, *, tagged: bool) -> None:
     """Chat before the verb and politeness do not count."""
     assert kind_of(spoken.split(), spoken.split(), tagged=tagged) is kind
+
+
+def test_a_spacecraft_is_not_read_as_a_verb_of_one_stem() -> None:
+    """A Voyager is no voyage, and so no flight; who ran an agency headed it."""
+    base = KnowledgeBase(load())
+
+    assert not base.answer("When did Voyager 1 launch?").answered
+    assert (
+        base.answer("Who ran NASA in 2022?").statements[0].id
+        == base.answer("Who headed NASA in 2022?").statements[0].id
+    )

@@ -209,3 +209,31 @@ def test_a_text_that_would_not_load_is_not_stored(shelf: Shelf) -> None:
         shelf.add("The gramophone", text_of().replace("Selene Daily", ""))
 
     assert not shelf.folder.exists()
+
+
+def test_a_paragraph_speaks_of_what_its_title_names(shelf: Shelf) -> None:
+    """So "its camera" is found for a question about the mission, and for none about another."""
+    title, paragraphs = (
+        "How Luna 9 was built",
+        ("Its camera turned on a crank of brass.", "Nine women built the hangar."),
+    )
+    shelf.add(title, text_of(title, paragraphs))
+    base = KnowledgeBase(load(SMALL, added=shelf.folder))
+
+    assert base.answer("What crank did the camera of Luna 9 turn on?").headline.endswith(paragraphs[0])
+    assert not base.answer("What crank did the camera of Ranger 3 turn on?").answered
+
+
+def test_what_the_title_names_anew_is_a_name(shelf: Shelf) -> None:
+    """All paragraphs are about it; what none tells of it is declined, and a word that is known is no new name."""
+    title = "The Kestrel lander on the Moon"
+    paragraphs = ("In May the lander Kestrel landed in the Bay of Rainbows.", "The lander weighs 840 kilograms.")
+    shelf.add(title, text_of(title, paragraphs))
+    library = load(SMALL, added=shelf.folder)
+    base = KnowledgeBase(library)
+
+    assert base.answer("Where did Kestrel land?").headline.endswith(paragraphs[0])
+    assert base.answer("How many kilograms does the Kestrel lander weigh?").headline.endswith(paragraphs[1])
+    assert not base.answer("Did Kestrel crash?").answered
+    assert not base.answer("What colour is Kestrel?").answered
+    assert library.entities.keys() - load(SMALL).entities.keys() == {"added-the-kestrel-lander-on-the-moon"}
