@@ -283,9 +283,9 @@ class Driver:
             payload["message"] = exchange.source.payload(world)
         if guild is None:
             return payload | {"user": exchange.user.payload()}
-        payload["channel"]["permissions"] = str(guild.permissions_of(exchange.user))
+        payload["channel"]["permissions"] = str(guild.permissions_of(exchange.user, channel))
         partial = {"id": str(guild.id), "locale": "en-US", "features": []}
-        member = guild.acting_member_payload(exchange.user) | {"user": exchange.user.payload()}
+        member = guild.acting_member_payload(exchange.user, channel) | {"user": exchange.user.payload()}
         return payload | {"guild_id": str(guild.id), "guild": partial, "guild_locale": "en-US", "member": member}
 
 

@@ -13,8 +13,6 @@ Json = dict[str, Any]
 
 DISCORD_EPOCH_MS = 1_420_070_400_000  # 2015-01-01 UTC, where snowflakes begin
 FOUNDED = 200_000_000_000  # milliseconds after that epoch (May 2021): when users, servers and channels were made
-
-
 SERVERS_FROM = 1_000_000  # far enough from the other ids
 TEXT, DM, GROUP_DM = 0, 1, 3  # channel types
 
@@ -112,6 +110,7 @@ class Channel:
     guild: Guild | None = None
     recipients: tuple[User, ...] = ()
     denied_to_bot: int = 0
+    granted: dict[int, int] = field(default_factory=dict)  # user id -> permission bits held in this channel alone
 
     @property
     def mention(self) -> str:
@@ -123,12 +122,14 @@ class Channel:
         common: Json = {"id": str(self.id), "type": self.kind, "last_message_id": None, "flags": 0}
         if self.guild is None:
             return common | {"recipients": [user.payload() for user in self.recipients if user != bot]}
-        denied = {"id": str(bot.id), "type": 1, "allow": "0", "deny": str(int(self.denied_to_bot))}
+        bits = {bot.id: (0, int(self.denied_to_bot))} if self.denied_to_bot else {}
+        bits |= {member: (int(allowed), 0) for member, allowed in self.granted.items()}
+        ways = [{"id": str(who), "type": 1, "allow": str(yes), "deny": str(no)} for who, (yes, no) in bits.items()]
         return common | {
             "guild_id": str(self.guild.id),
             "name": self.name,
             "position": 0,
-            "permission_overwrites": [denied] if self.denied_to_bot else [],
+            "permission_overwrites": ways,
             "parent_id": None,
             "topic": None,
             "nsfw": False,
@@ -149,11 +150,11 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     announced: set[int] = field(default_factory=set)  # ids of the roles that the bot heard of
 
-    def permissions_of(self, user: User) -> int:
-        """Return what a member may do here, as the permission bits."""
+    def permissions_of(self, user: User, channel: Channel | None = None) -> int:
+        """Return what a member may do here, or in one of the channels, as the permission bits."""
         if user == self.owner:
             return ALL_PERMISSIONS
-        bits = self.roles[self.id].permissions
+        bits = self.roles[self.id].permissions | (channel.granted.get(user.id, 0) if channel else 0)
         for role_id in self.members.get(user.id, ()):
             bits |= self.roles[role_id].permissions
         return ALL_PERMISSIONS if bits & Permission.ADMINISTRATOR else int(bits)
@@ -174,9 +175,9 @@ class Guild:
             "flags": 0,
         }
 
-    def acting_member_payload(self, user: User) -> Json:
-        """Return the member object as it stands in interactions, with what the member may do."""
-        return self.member_payload(user) | {"permissions": str(self.permissions_of(user))}
+    def acting_member_payload(self, user: User, channel: Channel | None = None) -> Json:
+        """Return the member object as it stands in interactions, with what the member may do in a channel."""
+        return self.member_payload(user) | {"permissions": str(self.permissions_of(user, channel))}
 
     def summary(self, bot: User) -> Json:
         """Return the server as REST describes it: without its channels and members."""
