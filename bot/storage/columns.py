@@ -41,7 +41,7 @@ class TypedText(TypeDecorator[str]):
 
 
 class TouchedJson(TypeDecorator[Any]):
-    """JSON that people may have edited by hand: what is none comes out as the text that it is, and fails nobody else."""
+    """JSON that people may have edited by hand. What is none comes out as the text that it is, and fails nobody."""
 
     impl = JSON
     cache_ok = True
