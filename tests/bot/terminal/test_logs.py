@@ -105,6 +105,43 @@ def test_purging_a_user(moonrace: Moonrace) -> None:
     assert moonrace("logs", "purge").code == 2
 
 
+def test_a_user_is_not_purged_of_one_server(moonrace: Moonrace) -> None:
+    """All of them goes, or nothing: whoever names a server besides is told, before anything is deleted."""
+    LOG.parent.mkdir()
+    user = user_hash(load_key(LOG.with_suffix(".key")), 42)
+    fill(question(1, user_hash=user))
+    outcome = moonrace("logs", "purge", "--user", "42", "--guild", str(HOME), "--yes")
+
+    assert outcome.code == 2
+    assert len(logged()) == 1
+
+
+@pytest.mark.parametrize(
+    "command", ["purge --before 9999-12-31", "purge --before 0001-01-01", "export --until 9999-12-31"]
+)
+def test_days_that_no_log_has(moonrace: Moonrace, command: str) -> None:
+    """They are refused in a sentence."""
+    fill(question(1))
+    outcome = moonrace("logs", *command.split())
+
+    assert outcome.code == 2
+    assert "must be a day from 1970-01-01 to 2100-01-01" in outcome.err
+
+
+@pytest.mark.parametrize("name", ["var/moonrace.db", "var/../var/moonrace.key"])
+def test_an_export_does_not_overwrite_the_log(moonrace: Moonrace, name: str) -> None:
+    """Nor its key, however they are named."""
+    LOG.parent.mkdir()
+    load_key(LOG.with_suffix(".key"))
+    fill(question(1))
+    outcome = moonrace("logs", "export", "--out", name)
+
+    assert outcome.code == 2
+    assert "Name another file" in outcome.err
+    assert len(logged()) == 1
+    assert len(LOG.with_suffix(".key").read_text(encoding="ascii").strip()) == 64
+
+
 @pytest.mark.parametrize("command", ["export", "stats", "browse", "purge --before 2026-01-01"])
 def test_without_a_log(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     """It says so, and makes none."""
