@@ -52,7 +52,6 @@ class _Logs:
 
     def export(self, chosen: argparse.Namespace) -> int:
         """Write questions into a file or to standard output, oldest first, without what tells who asked."""
-
         if chosen.out is not None and self.path.exists() and Path(chosen.out).exists():
             kept = self.path.parent.glob(f"{self.path.stem}.*")
             if any(Path(chosen.out).samefile(file) for file in kept):
