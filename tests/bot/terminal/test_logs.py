@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import json
 import re
+import signal
 import sqlite3
 import stat
 from contextlib import closing
@@ -188,6 +189,29 @@ def test_browsing_is_for_this_machine_alone(moonrace: Moonrace, monkeypatch: pyt
     assert command.count("--host") == 1
     assert not Path(command[command.index("--immutable") + 1]).exists()
     assert moonrace("logs", "browse", "--host", "0.0.0.0").code == 2  # noqa: S104  # to be refused
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_no_copy_stays_whatever_ends_browsing(
+    moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    """A supervisor, or a terminal that is closed."""
+    fill(question(1))
+    copies: list[Path] = []
+
+    def run(command: list[str], **_: object) -> None:
+        copies.append(Path(command[command.index("--immutable") + 1]))
+        signal.raise_signal(number)
+
+    monkeypatch.setattr("subprocess.run", run)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN), signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    outcome = moonrace("logs", "browse")
+    signal.signal(signal.SIGHUP, before[0])
+    signal.signal(signal.SIGTERM, before[1])
+
+    assert outcome.code == 0
+    assert [copy.exists() for copy in copies] == [False]
 
 
 def test_a_copy_to_browse_holds_nobody(tmp_path: Path, moonrace: Moonrace) -> None:
