@@ -173,15 +173,21 @@ class Archivist:
         """Write all questions of a server into volumes, and record who took them. Returns how many there were.
 
         `tell` is called now and then with how many are written and how many there were at the beginning. Raises
-        UserError while another export of the server runs: each reads the whole log.
+        UserError while another export of the server runs, since each reads the whole log, and where somebody was
+        forgotten meanwhile.
         """
         if guild_id in self._exporting:
             raise UserError("An export of this server is being written already. Please wait until it is there.")
         self._exporting.add(guild_id)
+        forgotten = self._log.forgotten
         try:
             written = await self._write(guild_id, volumes, tell)
         finally:
             self._exporting.discard(guild_id)
+        if forgotten != self._log.forgotten:
+            raise UserError(
+                "Somebody had their data deleted while I wrote, so I do not hand the file out. Please export again."
+            )
         detail = f"{written} questions as {volumes.format}"
         record = AuditRow(
             guild_id=guild_id, at=self._now(), moderator_id=moderator_id, action="exported", detail=detail

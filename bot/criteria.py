@@ -36,7 +36,7 @@ class Criterion:
     @classmethod
     def text(cls, typed: str) -> Self:
         """All of these words are in the question. Raises UserError where there are too many of them."""
-        words = " ".join(typed.split())
+        words = " ".join(typed.encode("utf-16", "replace").decode("utf-16").split())
         if not words:
             raise UserError("Please type at least one word to look for.")
         if len(words.encode("utf-16-le")) > 2 * LONGEST_TEXT:

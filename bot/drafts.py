@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +16,12 @@ from knowledge.errors import DateError
 
 _LONGEST_URL, _LONGEST_TITLE = 512, 100
 _LATEST_REVIEW = dt.timedelta(days=5 * 366)
-_NO_ADDRESS = f"The source must be an address that begins with https://, of at most {_LONGEST_URL} characters."
+_NO_ADDRESS = (
+    f"The source must be an address that begins with https://, of at most {_LONGEST_URL} Latin letters, digits and "
+    "signs and without a user name. Please copy it from the address bar of a browser."
+)
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+", re.IGNORECASE)
+_WRITTEN_LONGER = re.compile(r"[()<>\"'`|*]")  # as %28 and the like, where the address stands in a link
 
 
 class Kind(StrEnum):
@@ -85,11 +91,12 @@ def _address(typed: str) -> str:
     url = typed.strip()
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        whole = _HOST.fullmatch(parts.hostname or "") and parts.port != 0
     except ValueError:
         raise UserError(_NO_ADDRESS) from None
     plain = url.isascii() and url.isprintable() and " " not in url and "\\" not in url
-    if not plain or parts.scheme != "https" or "." not in host or "@" in parts.netloc or len(url) > _LONGEST_URL:
+    length = len(url) + 2 * len(_WRITTEN_LONGER.findall(url))
+    if not plain or parts.scheme != "https" or not whole or "@" in parts.netloc or length > _LONGEST_URL:
         raise UserError(_NO_ADDRESS)
     return url
 

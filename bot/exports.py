@@ -23,9 +23,11 @@ from bot.storage import LoggedQuestion
 _HASH_DIGITS = 16  # tell one asker from another, and no more
 _LEVEL = 6
 _END = 64  # bytes: what gzip adds at the end, and to what it cannot compress
-# At the beginning of a cell, or where a separator other than ours begins one. Full-width signs count as well.
-_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"
-_LIVE = re.compile(rf"(?:\A|(?<=;))(?=[ ]*[{_SIGNS}\t\r\n])|(?<=[\t\r\n])(?=[ ]*[{_SIGNS}])")
+# At the beginning of a cell, or where a separator other than ours begins one. Full-width and small signs count as well.
+# What is not seen may be taken off before it, and quotation marks are, where they seem to open a cell.
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+_UNSEEN = r"[\"\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*+"
+_LIVE = re.compile(rf"(?:\A|(?<=;))(?={_UNSEEN}[{_SIGNS}\t\r\n])|(?<=[\t\r\n])(?={_UNSEEN}[{_SIGNS}])")
 _COLUMNS = (
     "id at channel asker surface locale outcome question answer statements sources score latency_ms "
     "helpful wrong outdated review knowledge_version"

@@ -31,8 +31,9 @@ class Limits:
     """How much may be asked; 0 is no limit.
 
     A user may ask five questions at once and then one each `user_cooldown_seconds`, a channel ten and then one each
-    `channel_cooldown_seconds`, and a user `daily_questions` in 24 hours. For `repeat_seconds` the same question, asked
-    by the same user in the same place, gets the answer that it got.
+    `channel_cooldown_seconds`, and a user `daily_questions` in 24 hours. A user is counted on each server, and
+    elsewhere together. For `repeat_seconds` the same question, asked by the same user in the same place, gets the
+    answer that it got.
     """
 
     user_cooldown_seconds: float = 0.0
@@ -76,10 +77,10 @@ class _Meter(Protocol):
 
     reason: str
 
-    def wait(self, key: int, limit: float) -> float:
+    def wait(self, key: Hashable, limit: float) -> float:
         """For how many seconds no more may be asked; 0 where it may be now."""
 
-    def spend(self, key: int, limit: float) -> None:
+    def spend(self, key: Hashable, limit: float) -> None:
         """Count one question."""
 
 
@@ -94,16 +95,16 @@ class _Pace:
         self.reason = reason
         self._burst = burst
         self._clock = clock
-        self._ends: Lapsing[int, float] = Lapsing(_MOST_KEYS, clock)
+        self._ends: Lapsing[Hashable, float] = Lapsing(_MOST_KEYS, clock)
 
-    def wait(self, key: int, limit: float) -> float:
+    def wait(self, key: Hashable, limit: float) -> float:
         return max(0.0, self._ahead(key) - (self._burst - 1) * limit) if limit else 0.0
 
-    def spend(self, key: int, limit: float) -> None:
+    def spend(self, key: Hashable, limit: float) -> None:
         ahead = self._ahead(key) + limit
         self._ends.put(key, self._clock() + ahead, ahead)
 
-    def _ahead(self, key: int) -> float:
+    def _ahead(self, key: Hashable) -> float:
         """How many seconds the key is ahead of the pace."""
         now = self._clock()
         return (self._ends.get(key) or now) - now
@@ -115,17 +116,17 @@ class _Quota:
     def __init__(self, reason: str, clock: Clock) -> None:
         self.reason = reason
         self._clock = clock
-        self._days: Lapsing[int, tuple[int, float]] = Lapsing(_MOST_KEYS, clock)
+        self._days: Lapsing[Hashable, tuple[int, float]] = Lapsing(_MOST_KEYS, clock)
 
-    def wait(self, key: int, limit: float) -> float:
+    def wait(self, key: Hashable, limit: float) -> float:
         asked, ends = self._day(key)
         return ends - self._clock() if 0 < limit <= asked else 0.0
 
-    def spend(self, key: int, limit: float) -> None:  # noqa: ARG002  # a meter's
+    def spend(self, key: Hashable, limit: float) -> None:  # noqa: ARG002  # a meter's
         asked, ends = self._day(key)
         self._days.put(key, (asked + 1, ends), ends - self._clock())
 
-    def _day(self, key: int) -> tuple[int, float]:
+    def _day(self, key: Hashable) -> tuple[int, float]:
         return self._days.get(key) or (0, self._clock() + DAY)
 
 
@@ -174,10 +175,12 @@ class Fairness:
         """Show no earlier answer again: to a user whose data is deleted, or to all, when the truth has changed."""
         self._answers.drop(lambda key: user_id is None or key[0] == user_id)
 
-    def _meters(self, question: Question, limits: Limits) -> Iterator[tuple[_Meter, int, float]]:
+    def _meters(self, question: Question, limits: Limits) -> Iterator[tuple[_Meter, Hashable, float]]:
         if question.user_id is not None:
-            yield self._user_pace, question.user_id, limits.user_cooldown_seconds
-            yield self._user_day, question.user_id, limits.daily_questions
+            # Each server has its own limits: what one of them allows must not use up what another does.
+            user = question.user_id, question.guild_id
+            yield self._user_pace, user, limits.user_cooldown_seconds
+            yield self._user_day, user, limits.daily_questions
         if question.channel_id is not None:
             yield self._channel_pace, question.channel_id, limits.channel_cooldown_seconds
 

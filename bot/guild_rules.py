@@ -10,11 +10,11 @@ import dataclasses
 import datetime as dt
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.fairness import Limits
 from bot.storage import AuditRow, GuildSettingsRow
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from bot.storage.guilds import Guilds
 
 _logger = logging.getLogger(__name__)
+
+# The same bounds as those of the bot's own settings: a row may be edited by hand.
+_Seconds: TypeAlias = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+_Number: TypeAlias = Annotated[int, Field(ge=0, le=100_000)]
+_Days: TypeAlias = Annotated[int, Field(ge=1, le=365)]
+_Id: TypeAlias = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +40,17 @@ class ServerSettings:
     `reviewer_roles` may review besides those with Manage Messages.
     """
 
-    mention_channels: frozenset[int] = frozenset()
+    mention_channels: frozenset[_Id] = frozenset()
     private_by_default: bool = False
-    user_cooldown_seconds: float = 0.0
-    channel_cooldown_seconds: float = 0.0
-    daily_questions: int = 0
-    repeat_seconds: float = 0.0
-    log_channel_id: int | None = None
+    user_cooldown_seconds: _Seconds = 0.0
+    channel_cooldown_seconds: _Seconds = 0.0
+    daily_questions: _Number = 0
+    repeat_seconds: _Seconds = 0.0
+    log_channel_id: _Id | None = None
     digest: bool = True
     alerts: bool = True
-    retention_days: int = 90
-    reviewer_roles: frozenset[int] = frozenset()
+    retention_days: _Days = 90
+    reviewer_roles: frozenset[_Id] = frozenset()
 
     @property
     def limits(self) -> Limits:
@@ -108,10 +114,11 @@ class GuildRules:
         await self.of(guild_id)
         async with self._turn:
             row = await self._guilds.settings(guild_id)
-            before = self._read(row) if row else self.defaults
+            kept = self._valid(row) if row else {}
+            before = self._settings(kept)
             after = dataclasses.replace(before, **changes)
             form = _FORM.dump_python(after, mode="json")
-            kept = {**(row.settings if row else {}), **{name: form[name] for name in changes}}
+            kept = {**kept, **{name: form[name] for name in changes}}
             at = self._now()
             record = AuditRow(
                 guild_id=guild_id, at=at, moderator_id=moderator_id, action="setup", detail=_difference(before, after)
@@ -122,11 +129,18 @@ class GuildRules:
 
     def _read(self, row: GuildSettingsRow) -> ServerSettings:
         """The settings in a row. Ones that are none are left out as a whole, and with them all that they allowed."""
+        return self._settings(self._valid(row))
+
+    def _valid(self, row: GuildSettingsRow) -> Mapping[str, object]:
         try:
-            return _FORM.validate_python({**_FORM.dump_python(self.defaults), **row.settings})
-        except ValidationError:
+            self._settings(row.settings)
+        except (ValidationError, TypeError):  # wrong values; no JSON object at all
             _logger.error("The settings of server %d cannot be read; the defaults hold", row.guild_id)  # noqa: TRY400  # the values are the server's
-            return self.defaults
+            return {}
+        return row.settings
+
+    def _settings(self, kept: Mapping[str, object]) -> ServerSettings:
+        return _FORM.validate_python({**_FORM.dump_python(self.defaults), **kept})
 
 
 def _difference(before: ServerSettings, after: ServerSettings) -> str:

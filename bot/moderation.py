@@ -55,7 +55,8 @@ class Moderation:
         """Put what was answered with an answer that is past its date back into the queue."""
         now = self._service.now()
         for row in await self._log.curation.overdue(guild_id, now.date()):
-            await self._log.reviews.reopen(guild_id, row.normalised, now)
+            if row.normalised:  # whoever asked first may be forgotten, and their words with them
+                await self._log.reviews.reopen(guild_id, row.normalised, now)
 
     async def counts(self, guild_id: int) -> dict[Queue, int]:
         """How much stands in each queue, as far as that can be counted."""
@@ -181,7 +182,7 @@ class Moderation:
     async def _renew(self, guild_id: int, item: ReviewItem, moderator_id: int) -> None:
         asked = item.entry.question
         for row in await self._log.curation.overdue(guild_id, self._now().date()):
-            if row.id in asked.statement_ids or row.normalised == asked.normalised:
+            if row.id in asked.statement_ids or (row.normalised and row.normalised == asked.normalised):
                 renewed = dataclasses.replace(row, review_by=review_day(Kind(row.kind), "", self._now().date()))
                 await self._log.curation.revise(
                     guild_id, renewed, self._record(guild_id, "renewed", moderator_id, row.id)

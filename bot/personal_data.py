@@ -95,7 +95,9 @@ class PersonalData:
 def _rows(kind: str, rows: Iterable[object]) -> Iterator[dict[str, object]]:
     for row in rows:
         fields = row if isinstance(row, dict) else dataclasses.asdict(row)  # type: ignore[call-overload]
-        yield {"kind": kind, **{name: _plain(value) for name, value in fields.items()}}
+        plain = {name: _plain(value) for name, value in fields.items()}
+        # An answer's own kind must not take the place of what the row is.
+        yield {"kind": kind, **{"answer_kind" if name == "kind" else name: value for name, value in plain.items()}}
 
 
 def _plain(value: object) -> object:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -36,6 +38,25 @@ class TypedText(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's
         """Replace what cannot be stored."""
         return value and value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
+class TouchedJson(TypeDecorator[Any]):
+    """JSON that people may have edited by hand. What is none comes out as the text that it is, and fails nobody."""
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Read JSON where it can be read."""
+        read = super().result_processor(dialect, coltype)
+
+        def process(stored: Any) -> Any:
+            try:
+                return read(stored) if read else stored
+            except ValueError:
+                return stored
+
+        return process
 
 
 # SQLite gives a table its own number, stable through VACUUM, under the name INTEGER only.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, Table, UniqueConstraint
 
-from bot.storage.columns import RowNumber, TypedText, UtcDateTime, metadata
+from bot.storage.columns import RowNumber, TouchedJson, TypedText, UtcDateTime, metadata
 
 # Kept by triggers on `questions`: one row for each set of words that nobody has answered on a server.
 gaps = Table(
@@ -102,7 +102,7 @@ guild_settings = Table(
     "guild_settings",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("settings", JSON, nullable=False),
+    Column("settings", TouchedJson, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
 

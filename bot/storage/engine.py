@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, NullPool, event, inspect, make_url, text
@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import StorageError
 from bot.storage.address import database_path
 from bot.storage.migrating import migrate
+from bot.storage.presence import attend
 from bot.storage.schema import REVISION
 from bot.storage.trouble import reason
 
@@ -47,6 +48,7 @@ class Database:
         self._writing = _engine(self._address(url, "rw"), _WRITING, begin="BEGIN IMMEDIATE")
         self._reading = _engine(self._address(url, "ro"), _READING, begin="BEGIN")
         self._file: tuple[int, int] | None = None
+        self._mark: IO[str] | None = None
 
     async def connect(self) -> AsyncConnection:
         """The connection that writes. Raises DatabaseTooNewError, StorageError or SQLAlchemyError.
@@ -55,6 +57,7 @@ class Database:
         """
         if not self.path.exists() or await self._revision() != REVISION:
             await asyncio.to_thread(migrate, self.path)
+        self._mark = self._mark or await asyncio.to_thread(attend, self.path)
         self._file = self._identity()
         return await self._writing.connect()
 
@@ -97,6 +100,9 @@ class Database:
         """Release what the engines hold."""
         await self._writing.dispose()
         await self._reading.dispose()
+        if self._mark is not None:
+            self._mark.close()
+            self._mark = None
 
 
 def _has_revision(connection: Connection) -> bool:

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageError
@@ -19,6 +19,24 @@ from bot.storage.schema import feedback, questions
 OPTIMISE = "INSERT INTO question_words (question_words) VALUES ('optimize')"
 _OF_A_USER = (feedback, wishes, questions)  # a question takes what was said of its answer with it
 _BY_A_MODERATOR = (audit, curated, hidden_sources)
+# A curated answer is found by the words of whoever asked first, and others may wait for an answer to that question: the
+# words stay where somebody else asked in them too. Otherwise the moderators' wording alone finds the answer.
+_IN_ANSWERS = """
+UPDATE curated SET normalised = ''
+WHERE (guild_id, normalised) IN (SELECT guild_id, normalised FROM questions WHERE user_hash = :user)
+AND NOT EXISTS (
+    SELECT 1 FROM questions
+    WHERE guild_id = curated.guild_id AND normalised = curated.normalised AND coalesce(user_hash, '') <> :user
+)
+"""
+_IN_WISHES = """
+UPDATE wishes SET question_id = coalesce((
+    SELECT id FROM questions
+    WHERE guild_id = wishes.guild_id AND normalised = wishes.normalised AND coalesce(user_hash, '') <> :user LIMIT 1
+), '')
+WHERE user_hash <> :user AND question_id IN (SELECT id FROM questions WHERE user_hash = :user)
+"""
+_IN_ROWS_OF_OTHERS = (_IN_ANSWERS, _IN_WISHES, "DELETE FROM wishes WHERE question_id = ''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +50,13 @@ class Person:
 async def erase(connection: AsyncConnection, person: Person) -> Forgotten:
     """Delete what is kept of a person, in the present transaction.
 
-    Of what they did as a moderator the record stays, without their id. So does the choice that nothing be kept: who
-    wants to be forgotten does not want to be remembered anew.
+    The words that they asked in also go from rows of others, unless somebody else asked in them too. Of what they did
+    as a moderator the record stays, without their id. So does the choice that nothing be kept: who wants to be
+    forgotten does not want to be remembered anew.
     """
     deleted = 0
+    for change in _IN_ROWS_OF_OTHERS:
+        await connection.execute(text(change), {"user": person.user_hash})
     for table in _OF_A_USER:
         deleted += (await connection.execute(delete(table).where(table.c.user_hash == person.user_hash))).rowcount
     unnamed = (await connection.execute(delete(claims).where(claims.c.moderator_id == person.user_id))).rowcount
@@ -97,6 +118,9 @@ def erase_from_backup(backup: Path, people: Sequence[Person]) -> None:
 
 
 def _erase_one(database: sqlite3.Connection, tables: set[str], person: Person) -> None:
+    if {curated.name, wishes.name} <= tables:
+        for change in _IN_ROWS_OF_OTHERS:
+            database.execute(change, {"user": person.user_hash})
     for table in tables & {table.name for table in _OF_A_USER}:
         database.execute(f"DELETE FROM {table} WHERE user_hash = ?", (person.user_hash,))  # noqa: S608  # our names
     if claims.name in tables:

@@ -30,6 +30,7 @@ class Forgetting:
         self._database = database
         self._writer = writer
         self._next: _Round | None = None
+        self.count = 0
 
     async def forget(self, person: Person) -> Forgotten:
         """Delete all of a person but the choice that nothing be kept.
@@ -40,6 +41,7 @@ class Forgetting:
         if not await self._writer.drain():
             raise StorageError("the question log cannot be written at present, so nothing was deleted")
         forgotten = await self._writer.transact(lambda connection: erase(connection, person))
+        self.count += bool(forgotten.deleted)
         await self._rewritten(person)
         return forgotten
 

@@ -71,6 +71,11 @@ class QuestionLog:
         return self._writer.lost
 
     @property
+    def forgotten(self) -> int:
+        """How many users this process has deleted: what was read before may hold one of them."""
+        return self._forgetting.count
+
+    @property
     def healthy(self) -> bool:
         """Whether rows reach the database at present, as far as the last attempt told."""
         return self._writer.healthy

@@ -15,6 +15,7 @@ from bot.errors import StorageError
 from bot.storage.erasing import OPTIMISE
 from bot.storage.keys import add_key, new_key, rehash
 from bot.storage.migrating import backups_of
+from bot.storage.presence import be_alone
 
 _OF_USERS = "feedback", "wishes", "privacy_choices", "questions"
 
@@ -30,6 +31,7 @@ def rotate(path: Path, rotations: Path) -> int:
     key = new_key()
     try:
         with ExitStack() as stack:
+            stack.enter_context(be_alone(path))
             files = [stack.enter_context(_alone(file)) for file in (path, *backups_of(path))]
             rows = [_hash_anew(database, key) for database in files]
             with add_key(rotations, key):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,9 @@ def browse(path: Path, port: int) -> int:
         return _complain(f"There is no log yet in {path}.", FAILED)
     from bot.storage.overview import copy_to_browse  # noqa: PLC0415  # SQLAlchemy takes a while
 
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):  # a terminal that is closed; Windows has no SIGHUP
+        # As Ctrl-C does: else the copy stays, out of reach of /privacy forget, and is served on.
+        signal.signal(getattr(signal, name), signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="moonrace-") as folder:
         copy = Path(folder, "moonrace.db")
         try:

@@ -12,6 +12,7 @@ from bot.exports import Format
 _FIRST_PORT, _LAST_PORT, _PORT = 1024, 65_535, 8001
 _MOST_DAYS = 36_500
 _LARGEST_ID = 2**63 - 1
+_FIRST_DAY, _LAST_DAY = dt.date(1970, 1, 1), dt.date(2100, 1, 1)  # of what a question's number can tell
 
 
 def add_logs(commands: argparse._SubParsersAction[Any], whole: Callable[[int, int], Callable[[str], int]]) -> None:
@@ -58,6 +59,9 @@ def _add(actions: argparse._SubParsersAction[Any], name: str, what: str) -> Any:
 
 def _day(typed: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(typed)
+        day = dt.date.fromisoformat(typed)
     except ValueError:
         raise argparse.ArgumentTypeError(f"must be a day like 2026-11-22, not {typed[:40]!r}") from None
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise argparse.ArgumentTypeError(f"must be a day from {_FIRST_DAY} to {_LAST_DAY}, not {day}")
+    return day

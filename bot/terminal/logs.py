@@ -52,6 +52,10 @@ class _Logs:
 
     def export(self, chosen: argparse.Namespace) -> int:
         """Write questions into a file or to standard output, oldest first, without what tells who asked."""
+        if chosen.out is not None and self.path.exists() and Path(chosen.out).exists():
+            kept = self.path.parent.glob(f"{self.path.stem}.*")
+            if any(Path(chosen.out).samefile(file) for file in kept):
+                return _complain(f"{chosen.out} belongs to the log itself. Name another file after --out.")
 
         async def run(log: QuestionLog) -> int:
             with _opened(chosen.out) as out:
@@ -81,7 +85,7 @@ class _Logs:
 
     def purge(self, chosen: argparse.Namespace, load_key: Callable[[], Key]) -> int:
         """Delete what is older than a date, or all of a user, once a person has said yes."""
-        if (chosen.user is None) == (chosen.before is None):
+        if (chosen.user is None) == (chosen.before is None) or (chosen.user and chosen.guild):
             return _complain("Say what is to be deleted: --before DATE, and --guild ID for one server; or --user ID.")
 
         async def run(log: QuestionLog) -> int:

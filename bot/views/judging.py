@@ -5,12 +5,13 @@ What they typed is repeated to them when it cannot be taken, since Discord close
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 
 from bot.drafts import Draft, Kind
-from bot.errors import UserError
+from bot.errors import StorageError, UserError
 from bot.storage import CuratedRow
 from bot.views.host import Interaction, host_of
 from knowledge.models import Source
@@ -19,6 +20,8 @@ _PATIENCE = 3600.0  # seconds for which a modal that was opened is remembered
 _LONGEST_REASON, _LONGEST_QUESTION, _LONGEST_TEXT, _LONGEST_URL, _LONGEST_DATE = 300, 200, 600, 512, 40
 _SHOWN = 100  # characters of descriptions, placeholders and options
 _MOST_OPTIONS = 25
+_NOT_NOW = "The log cannot be written just now, so your answer was not kept. Please try again in a few minutes."
+_logger = logging.getLogger(__name__)
 _KINDS = {
     Kind.PLANNED: "What is planned: to be looked at again in 90 days",
     Kind.PRESENT: "How things stand: in a year",
@@ -110,7 +113,14 @@ class AnswerModal(discord.ui.Modal):
         try:
             await self._keep(interaction, draft)
         except UserError as error:
-            raise UserError(f"{error} Your answer was: {draft.text}") from error
+            raise UserError(f"{error} {_repeated(draft)}") from error
+        except StorageError as error:
+            _logger.warning("An answer of moderators could not be kept: %s", error)
+            raise UserError(f"{_NOT_NOW} {_repeated(draft)}") from error
+
+
+def _repeated(draft: Draft) -> str:
+    return f"Your question was: {draft.question} Your answer was: {draft.text} Its source was: {draft.source_url}"
 
 
 def _reason(*, required: bool) -> discord.ui.TextInput[discord.ui.View]:

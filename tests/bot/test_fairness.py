@@ -152,6 +152,17 @@ def test_a_server_may_have_limits_of_its_own(clock: Clock) -> None:
     assert admitted(fairness, [asked()] * 20) == USER_BURST
 
 
+def test_what_was_asked_on_one_server_costs_nothing_on_another(clock: Clock) -> None:
+    """However slow or generous the first one is; elsewhere is one place."""
+    slow, quick = Limits(user_cooldown_seconds=3600), Limits(user_cooldown_seconds=1, daily_questions=USER_BURST)
+    fairness = Fairness(quick, clock=clock)
+    for _ in range(USER_BURST):
+        fairness.admit(asked(guild_id=1), slow)
+
+    assert refusal(fairness, asked(guild_id=2)) is None
+    assert admitted(fairness, [asked(), asked(channel=20)] * USER_BURST) == USER_BURST
+
+
 def test_a_flood_is_answered_once(clock: Clock) -> None:
     """One sentence while it lasts, another for another person, and again after it was quiet."""
     fairness = Fairness(USERS, clock=clock)

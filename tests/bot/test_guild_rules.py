@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from bot.client import MoonraceBot
@@ -57,6 +61,30 @@ async def test_each_server_has_its_own(discord: FakeDiscord, bot: MoonraceBot) -
     assert (first.ephemeral, there.ephemeral, own.ephemeral) == (True, False, False)
     assert "as much as one person may in 24 hours" in second.message.text
     assert "2027" in there.message.text
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *("null", "[]", '"x"', "{bad", "7", '{"retention_days": -5}', '{"retention_days": 1000000000000}'),
+        *('{"user_cooldown_seconds": NaN}', '{"channel_cooldown_seconds": Infinity}', '{"log_channel_id": -1}'),
+    ],
+)
+async def test_nonsense_in_one_row_is_no_harm(log: QuestionLog, path: Path, kept: str) -> None:
+    """Whatever somebody typed into the database: all servers are read, nothing is deleted before its time, and the
+    next choice in /setup mends it.
+    """
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT INTO guild_settings VALUES (1, ?, '2026-11-22 12:00:00')", (kept,))
+        database.execute("""INSERT INTO guild_settings VALUES (2, '{"digest": false}', '2026-11-22 12:00:00')""")
+    rules = GuildRules(log.guilds)
+    broken, whole = await rules.of(1), await rules.of(2)
+    await rules.change(1, 1, alerts=False)
+    await rules.refresh()
+
+    assert broken == ServerSettings()
+    assert whole == ServerSettings(digest=False)
+    assert await rules.of(1) == ServerSettings(alerts=False)
 
 
 async def test_settings_that_cannot_be_read(log: QuestionLog, caplog: pytest.LogCaptureFixture) -> None:

@@ -155,7 +155,11 @@ def test_failing_again_and_again_leaves_one_backup(used: Path, tmp_path: Path) -
         with pytest.raises(StorageError):
             migrate(used, migrations)
 
-    assert sorted(file.name for file in used.parent.glob("log.db.*")) == [f"log.db.{REVISION}.bak", "log.db.lock"]
+    assert sorted(file.name for file in used.parent.glob("log.db.*")) == [
+        f"log.db.{REVISION}.bak",
+        "log.db.lock",
+        "log.db.used",
+    ]
 
 
 def test_without_a_backup_nothing_is_migrated(used: Path, tmp_path: Path) -> None:

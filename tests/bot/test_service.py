@@ -18,6 +18,7 @@ from knowledge import dates
 from knowledge.answering import KnowledgeBase
 from knowledge.models import Answer, PartialDate
 from tests.bot.logged import fetch, pause_writing, replace, url_of
+from tests.bot.storage.desk import curated, record
 
 KEY = b"k" * 32
 ALICE = 80351110224678912
@@ -205,6 +206,14 @@ async def test_a_user_sees_what_is_kept(service: AskService, log: QuestionLog) -
     assert [row["kind"] for row in rows] == ["question", "feedback"]
     assert json.loads(json.dumps(rows))[0]["question"] == "When is Artemis III?"
     assert await service.personal_data.export(ALICE + 1) == []
+
+
+async def test_an_export_tells_what_each_row_is(service: AskService, log: QuestionLog) -> None:
+    """An answer that somebody wrote as a moderator is named as one, and its own kind beside."""
+    await log.curation.add(curated(moderator_id=ALICE), record(moderator_id=None))
+    (row,) = await service.personal_data.export(ALICE)
+
+    assert (row["kind"], row["answer_kind"]) == ("answer written as a moderator", "planned")
 
 
 async def test_a_user_is_forgotten(service: AskService) -> None:

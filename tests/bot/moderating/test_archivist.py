@@ -12,7 +12,7 @@ from bot.criteria import Criterion, filter_of
 from bot.errors import StorageError, UserError
 from bot.exports import Format, Volumes
 from bot.storage import QuestionLog
-from tests.bot.logged import START
+from tests.bot.logged import ALICE, START
 from tests.bot.storage.desk import ELSEWHERE, HOME, MODERATOR, OTHER, asked, keep
 
 LIMIT = 10 * 1024 * 1024
@@ -43,6 +43,25 @@ async def test_a_page_beyond_the_end_is_the_last_one(log: QuestionLog, archivist
     before = await archivist.find(HOME, (), page=0)
 
     assert [(found.page, len(found.entries), found.total) for found in (beyond, before)] == [(2, 1, 6), (1, 5, 6)]
+
+
+def test_half_a_sign_is_no_trouble() -> None:
+    """What was cut in the middle of an emoji is looked for without it."""
+    assert Criterion.text("moon \ud83d").value == "t:moon ?"
+
+
+async def test_who_is_forgotten_meanwhile_is_in_no_export(log: QuestionLog, archivist: Archivist) -> None:
+    """It is not handed out: part of it was written before the rows went."""
+    await keep(log, *(asked(number, user_hash=None) for number in range(500)), asked(999, question="canary"))
+
+    async def forget(_written: int, _total: int) -> None:
+        await log.forget(ALICE)
+
+    with Volumes(Format.CSV, LIMIT) as volumes, pytest.raises(UserError, match="deleted while I wrote"):
+        await archivist.export(HOME, MODERATOR, volumes, forget)
+
+    assert await log.audit.recent(HOME, 9) == []
+    assert len(await exported(archivist)) == 500
 
 
 async def test_one_export_at_a_time(log: QuestionLog, archivist: Archivist) -> None:

@@ -44,6 +44,11 @@ def written(form: Format, limit: int, *rows: QuestionRow) -> list[tuple[str, byt
         ("\uff1d1", "'\uff1d1"),
         ("moon;=1+1", "moon;'=1+1"),
         ("moon\n=1+1", "moon\n'=1+1"),
+        ('moon;"=1+1;', "moon;'\"=1+1;"),
+        ("\u200b=1", "'\u200b=1"),
+        ("\ufeff\u00a0=1", "'\ufeff\u00a0=1"),
+        ("\ufe66 1", "'\ufe66 1"),
+        ('"Moon" = ?', '"Moon" = ?'),
         ("When is Artemis III?", "When is Artemis III?"),
         ("Luna-25 = ?", "Luna-25 = ?"),
         ("", ""),
@@ -65,6 +70,8 @@ def test_no_cell_begins_like_a_formula(text: str) -> None:
     assert len(rows) == 2
     assert not [cell for cell in cells if cell[:1] and cell[0] in LIVE]
     assert not [piece for piece in pieces if piece[:1] and piece[0] in LIVE]
+    reread = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert not [cell for row in reread for cell in row if cell.lstrip()[:1] in {"=", "+", "@", "\uff1d"}]
 
 
 def test_json_is_exact() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,8 @@ from tests.bot.reviewing.conftest import Calendar
 from tests.bot.reviewing.typing import (
     TEXT,
     UNKNOWN,
+    URL,
+    WORDING,
     ask,
     curate,
     deeds,
@@ -144,9 +149,21 @@ async def test_a_modal_that_is_sent_after_the_item_is_gone(
     late = await done(await discord.submit_modal(modal, typed()))
 
     assert refusal(late).startswith(GONE)
-    assert refusal(late).endswith(f"Your answer was: {TEXT}")
+    assert refusal(late).endswith(f"Your question was: {WORDING} Your answer was: {TEXT} Its source was: {URL}")
     assert await log.curation.in_use(discord.world.guild.id) == []
     assert await deeds(log, discord.world.guild.id) == [(colleague.id, "deleted")]
+
+
+async def test_an_answer_to_a_locked_log_is_not_lost(discord: FakeDiscord, moderator: User, path: Path) -> None:
+    """The modal is closed by then, so what was typed is repeated, with what to do."""
+    await ask(discord)
+    modal = await discord.click(await review(discord, moderator), "Add answer", user=moderator)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        late = await done(await discord.submit_modal(modal, typed()))
+
+    assert "try again in a few minutes" in refusal(late)
+    assert all(part in refusal(late) for part in (WORDING, TEXT, URL))
 
 
 @pytest.mark.parametrize("label", ["Wrong", "Add answer", "Hide source here", "Good"])
@@ -173,6 +190,10 @@ async def test_a_button_of_an_item_that_is_gone(
         ({"source": "https://localhost/"}, "begins with https://"),
         ({"source": "javascript:alert(1)"}, "begins with https://"),
         ({"source": "https://[::1/"}, "begins with https://"),
+        ({"source": "https://./"}, "begins with https://"),
+        ({"source": "https://example.org:99999/"}, "begins with https://"),
+        ({"source": "https://example.org/(" + 170 * "()"}, "begins with https://"),
+        ({"source": "https://example.org/\u5ae6\u5a25"}, "Latin letters"),
         ({"text": "**"}, "The answer has no words in it."),
         ({"question": "???"}, "The question"),
         ({"question": "What is it?"}, "The question has no words that tell it from others."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.errors import StorageError
 from bot.storage import Forgotten, PrivacyChoiceRow, QuestionLog, forgetting
 from bot.storage.erasing import scour
 from tests.bot.logged import ALICE, BOB, START, bytes_in, fetch, ids_in, question, url_of, verdict
-from tests.bot.storage.desk import HOME, MODERATOR, asked, keep, record, wish
+from tests.bot.storage.desk import HOME, MODERATOR, asked, curated, declined, keep, record, wish
 
 USERS = [f"{number:064x}" for number in range(1, 9)]
 
@@ -128,6 +129,31 @@ async def test_of_who_is_off_nothing_is_to_be_reviewed(log: QuestionLog) -> None
 
     assert set((await log.reviews.counts(HOME)).values()) == {0}
     assert (await log.archive.stats(HOME, START.date())).days[0].asked == 2
+
+
+async def test_words_go_from_rows_of_others(log: QuestionLog, path: Path, tmp_path: Path) -> None:
+    """An answer that moderators wrote to a question and a wish of somebody else to be told hold its words; where it
+    was nobody else's question they go, from copies too.
+    """
+    await keep(log, declined(1, normalised="canary"))
+    await log.curation.add(curated(normalised="canary"), record())
+    await log.wishes.add(wish(user_hash=BOB, normalised="canary"))
+    shutil.copy(path, path.with_name(f"{path.name}.0004.bak"))
+    await log.forget(ALICE)
+
+    assert b"canary" not in bytes_in(tmp_path)
+    assert [row.text for row in await log.curation.in_use(HOME)] == [curated().text]
+
+
+async def test_words_of_others_stay_theirs(log: QuestionLog) -> None:
+    """Who asked or waits for the same keeps all of it, and is told by their own question."""
+    await keep(log, declined(1), declined(2, user_hash=BOB))
+    await log.curation.add(curated(), record())
+    await log.wishes.add(wish(user_hash=BOB))
+    await log.forget(ALICE)
+
+    assert [row.normalised for row in await log.curation.in_use(HOME)] == [curated().normalised]
+    assert [(row.user_hash, text) for row, text in await log.wishes.open()] == [(BOB, declined(2).question)]
 
 
 async def test_a_choice_outlives_forgetting(log: QuestionLog) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from bot.personal_data import PersonalData
 from bot.storage import Key, PrivacyChoiceRow, QuestionLog, SearchFilter, load_rotated, rotations_path, user_hash
 from bot.storage.rotating import rotate
 from tests.bot.logged import START, bytes_in, fetch, url_of, verdict
-from tests.bot.storage.desk import HOME, asked, keep, wish
+from tests.bot.storage.desk import HOME, asked, keep, record, wish
 
 ALICE_ID, BOB_ID = 80351110224678912, 80351110224678913
 
@@ -73,6 +75,21 @@ async def test_a_running_bot_is_in_the_way(path: Path, key_file: Path, log: Ques
 
     assert await log.recent(1) == before
     assert not rotations_path(key_file).exists()
+
+
+async def test_a_bot_without_a_connection_is_in_the_way_too(path: Path, key_file: Path, log: QuestionLog) -> None:
+    """After a lock it has none until it writes again, and would then go on with the key it knows."""
+    await keep(log, asked(1))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError):
+            await log.audit.add(record())
+    with pytest.raises(StorageError, match="stop the bot"):
+        rotate(path, rotations_path(key_file))
+
+    assert not rotations_path(key_file).exists()
+    await log.close()
+    assert rotate(path, rotations_path(key_file)) == 1
 
 
 async def test_a_failure_in_between_changes_nothing(

@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import json
 import re
+import signal
 import sqlite3
 import stat
 from contextlib import closing
@@ -105,6 +106,43 @@ def test_purging_a_user(moonrace: Moonrace) -> None:
     assert moonrace("logs", "purge").code == 2
 
 
+def test_a_user_is_not_purged_of_one_server(moonrace: Moonrace) -> None:
+    """All of them goes, or nothing: whoever names a server besides is told, before anything is deleted."""
+    LOG.parent.mkdir()
+    user = user_hash(load_key(LOG.with_suffix(".key")), 42)
+    fill(question(1, user_hash=user))
+    outcome = moonrace("logs", "purge", "--user", "42", "--guild", str(HOME), "--yes")
+
+    assert outcome.code == 2
+    assert len(logged()) == 1
+
+
+@pytest.mark.parametrize(
+    "command", ["purge --before 9999-12-31", "purge --before 0001-01-01", "export --until 9999-12-31"]
+)
+def test_days_that_no_log_has(moonrace: Moonrace, command: str) -> None:
+    """They are refused in a sentence."""
+    fill(question(1))
+    outcome = moonrace("logs", *command.split())
+
+    assert outcome.code == 2
+    assert "must be a day from 1970-01-01 to 2100-01-01" in outcome.err
+
+
+@pytest.mark.parametrize("name", ["var/moonrace.db", "var/../var/moonrace.key"])
+def test_an_export_does_not_overwrite_the_log(moonrace: Moonrace, name: str) -> None:
+    """Nor its key, however they are named."""
+    LOG.parent.mkdir()
+    load_key(LOG.with_suffix(".key"))
+    fill(question(1))
+    outcome = moonrace("logs", "export", "--out", name)
+
+    assert outcome.code == 2
+    assert "Name another file" in outcome.err
+    assert len(logged()) == 1
+    assert len(LOG.with_suffix(".key").read_text(encoding="ascii").strip()) == 64
+
+
 @pytest.mark.parametrize("command", ["export", "stats", "browse", "purge --before 2026-01-01"])
 def test_without_a_log(moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     """It says so, and makes none."""
@@ -151,6 +189,29 @@ def test_browsing_is_for_this_machine_alone(moonrace: Moonrace, monkeypatch: pyt
     assert command.count("--host") == 1
     assert not Path(command[command.index("--immutable") + 1]).exists()
     assert moonrace("logs", "browse", "--host", "0.0.0.0").code == 2  # noqa: S104  # to be refused
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_no_copy_stays_whatever_ends_browsing(
+    moonrace: Moonrace, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    """A supervisor, or a terminal that is closed."""
+    fill(question(1))
+    copies: list[Path] = []
+
+    def run(command: list[str], **_: object) -> None:
+        copies.append(Path(command[command.index("--immutable") + 1]))
+        signal.raise_signal(number)
+
+    monkeypatch.setattr("subprocess.run", run)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN), signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    outcome = moonrace("logs", "browse")
+    signal.signal(signal.SIGHUP, before[0])
+    signal.signal(signal.SIGTERM, before[1])
+
+    assert outcome.code == 0
+    assert [copy.exists() for copy in copies] == [False]
 
 
 def test_a_copy_to_browse_holds_nobody(tmp_path: Path, moonrace: Moonrace) -> None:
