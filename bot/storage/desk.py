@@ -6,11 +6,12 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, 
 
 from bot.storage.columns import RowNumber, TypedText, UtcDateTime, metadata
 
-# Kept by triggers on `questions`: one row for each set of words that nobody has answered on a server.
+# Kept by triggers on `questions`: one row for each set of words that nobody has answered on a server. `id` is the number
+# of the question that opened it, which no other gap ever has.
 gaps = Table(
     "gaps",
     metadata,
-    Column("id", RowNumber, primary_key=True),
+    Column("id", RowNumber, primary_key=True, autoincrement=False),
     Column("guild_id", BigInteger, nullable=False),
     Column("normalised", TypedText, nullable=False),
     Column("times", Integer, nullable=False),
