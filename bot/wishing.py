@@ -57,8 +57,7 @@ class Wishing:
 
     async def due(self) -> AsyncIterator[Tidings]:
         """The wishes that can be met now. Answering takes the event loop for milliseconds, so it turns between."""
-        # A stop must not break off reading: a connection would be left open.
-        for wish, text in await asyncio.shield(self._wishes.open()):
+        for wish, text in await self._wishes.open():
             guild_id = None if wish.guild_id == OF_NO_SERVER else wish.guild_id
             await asyncio.sleep(0)
             try:

@@ -6,8 +6,8 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, 
 
 from bot.storage.columns import RowNumber, TypedText, UtcDateTime, metadata
 
-# Kept by triggers on `questions`: one row for each set of words that nobody has answered on a server. `id` is the number
-# of the question that opened it, which no other gap ever has.
+# Kept by triggers on `questions`: one row for each set of words that nobody has answered on a server. `id` is the
+# number of the question that opened it, which no other gap ever has.
 gaps = Table(
     "gaps",
     metadata,
