@@ -85,7 +85,7 @@ hidden_sources = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
-# The one place with a user's real id, which is needed to tell them; it goes when they are told.
+# The one place with the real id of a member, which is needed to tell them; it goes when they are told.
 wishes = Table(
     "wishes",
     metadata,
