@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.client.posting import comes, may_embed
 from bot.errors import StorageError
 from bot.rendering.answers import answer_card
 from bot.storage import WishRow
@@ -59,9 +60,7 @@ class Teller:
                 _logger.exception("Wishes to be told wait, for something went wrong")
                 patience = _SECONDS_BETWEEN_ATTEMPTS
             if not self._stopping:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(patience):
-                        await self._wishing.changed.wait()
+                await comes(self._wishing.changed, patience)
 
     async def _round(self) -> None:
         async for tidings in self._wishing.due():
@@ -99,14 +98,6 @@ class Teller:
             everyone=False, roles=False, replied_user=False, users=[discord.Object(wish.user_id or 0)]
         )
         shown: dict[str, Any] = {"content": lead, "embed": card.embed(), "allowed_mentions": reader}
-        if not self._may_embed(wish.channel_id):
+        if wish.channel_id is not None and not may_embed(self._client, wish.channel_id):
             shown = {"content": f"{lead}\n{card.text(_CONTENT_LIMIT - len(lead) - 1)}", "allowed_mentions": reader}
         return shown
-
-    def _may_embed(self, channel_id: int | None) -> bool:
-        channel = self._client.get_channel(channel_id or 0)
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-            return True
-        with suppress(discord.ClientException):  # a thread whose channel is hidden from the bot
-            return channel.permissions_for(channel.guild.me).embed_links
-        return True
