@@ -10,14 +10,13 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.client.posting import comes, may_embed
-from bot.errors import StorageError
+from bot.client.posting import may_embed
+from bot.client.rounds import Rounds
 from bot.rendering.answers import answer_card
 from bot.storage import WishRow
 from bot.wishing import Tidings, Wishing
 
 SECONDS_BETWEEN_TIDINGS = 0.4  # of fifty requests a second for all that a bot does
-_SECONDS_BETWEEN_ATTEMPTS = 60.0
 _LEAD = "You wanted to know when I have an answer:"
 _CONTENT_LIMIT = 2000
 _logger = logging.getLogger(__name__)
@@ -29,43 +28,12 @@ class Teller:
     def __init__(self, client: discord.Client, wishing: Wishing) -> None:
         self._client = client
         self._wishing = wishing
-        self._task: asyncio.Task[None] | None = None
-        self._stopping = False
-
-    def start(self) -> None:
-        """Begin, unless begun; what an earlier process did not come to goes out first."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._keep_telling(), name="moonrace-telling")
-
-    async def stop(self, seconds: float) -> None:
-        """Let the message that is being sent arrive, for at most so many seconds."""
-        self._stopping = True
-        self._wishing.changed.set()
-        if self._task is not None:
-            await asyncio.wait({self._task}, timeout=seconds)
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _keep_telling(self) -> None:
-        while not self._stopping:
-            self._wishing.changed.clear()
-            patience = None
-            try:
-                await self._round()
-            except StorageError as error:
-                _logger.warning("Wishes to be told wait, for the log is not to be had: %s", error)
-                patience = _SECONDS_BETWEEN_ATTEMPTS
-            except Exception:
-                # Whatever it is, the bot answers on, and the next attempt may fare better.
-                _logger.exception("Wishes to be told wait, for something went wrong")
-                patience = _SECONDS_BETWEEN_ATTEMPTS
-            if not self._stopping:
-                await comes(self._wishing.changed, patience)
+        self.rounds = Rounds("Wishes to be told", self._round, call=wishing.changed)
 
     async def _round(self) -> None:
         async for tidings in self._wishing.due():
-            if self._stopping:
-                return
+            if self.rounds.stopping.is_set():
+                break
             await self._tell(tidings)
 
     async def _tell(self, tidings: Tidings) -> None:
