@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import discord
@@ -65,18 +66,10 @@ class MoonraceBot(commands.AutoShardedBot):
         budget: IdentifyBudget | None = None,
     ) -> None:
         connection.aim()
-        intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
             command_prefix=commands.when_mentioned,  # there are no such commands; this one needs no intent
-            help_command=None,
             tree_cls=MoonraceTree,
-            intents=intents,
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
-            shard_count=connection.shard_count,
-            guild_ready_timeout=connection.guild_ready_seconds,
-            connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS),
+            **_options(connection),
         )
         self.service = service
         self.charts = charts or NoCharts()
@@ -215,3 +208,18 @@ class MoonraceBot(commands.AutoShardedBot):
             raise IdentifyBudgetError(seconds)
         self._budget.spend(shard)
         await super().before_identify_hook(shard_id, initial=initial)
+
+
+def _options(connection: Connection) -> dict[str, Any]:
+    """What discord.py's client is made with: no help command, no cache of messages, no mention that pings."""
+    intents = discord.Intents.none()
+    intents.guilds = intents.guild_messages = intents.dm_messages = True
+    return {
+        "help_command": None,
+        "intents": intents,
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "max_messages": None,
+        "shard_count": connection.shard_count,
+        "guild_ready_timeout": connection.guild_ready_seconds,
+        "connector": aiohttp.TCPConnector(limit=_MOST_CONNECTIONS),
+    }
