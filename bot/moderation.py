@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.curating import is_overdue
 from bot.drafts import Draft, Kind, review_day
 from bot.errors import UserError
+from bot.scrubbing import scrub
 from bot.service import AskService
 from bot.storage import AuditRow, CuratedRow, Decision, HiddenSourceRow, Queue, Resolution, ReviewItem
 from bot.storage.reviews import Ruling
@@ -83,7 +84,9 @@ class Moderation:
         """Decide on an item. What is good after its date was looked at again, and gets another date."""
         item = await self._log.reviews.item(guild_id, subject)
         resolution = await self._log.reviews.resolve(
-            guild_id, subject, Ruling(decision=decision, moderator_id=moderator_id, at=self._now(), detail=reason)
+            guild_id,
+            subject,
+            Ruling(decision=decision, moderator_id=moderator_id, at=self._now(), detail=scrub(reason)),
         )
         if resolution is Resolution.DONE and decision is Decision.GOOD and item is not None:
             await self._renew(guild_id, item, moderator_id)
@@ -97,7 +100,7 @@ class Moderation:
             raise UserError("I no longer know that source, so there is nothing to hide.")
         now = self._now()
         hides = HiddenSourceRow(guild_id=guild_id, source_id=source_id, moderator_id=moderator_id, at=now)
-        detail = " · ".join(filter(None, (source_id, reason)))
+        detail = " · ".join(filter(None, (source_id, scrub(reason))))
         ruling = Ruling(decision=Decision.HIDDEN, moderator_id=moderator_id, at=now, detail=detail, hides=hides)
         resolution = await self._log.reviews.resolve(guild_id, subject, ruling)
         self._service.localities.forget()
@@ -114,7 +117,9 @@ class Moderation:
         known = self._read(draft.question)
         normalised = asked.normalised or known.normalised
         rows = await self._log.curation.in_use(guild_id)
-        before = next((row for row in rows if row.normalised == normalised or row.id in asked.statement_ids), None)
+        alike = [row for row in rows if row.normalised == normalised or row.id in asked.statement_ids]
+        # The one that the question got was shown to be written anew; another is at most of the same words.
+        before = max(alike, key=lambda row: row.id in asked.statement_ids, default=None)
         row = draft.row(guild_id, normalised, moderator_id, self._now(), before)
         repeats = item.gap is not None or self._repeats(asked.question, known)
         ruling = Ruling(

@@ -52,6 +52,7 @@ class RetentionJob:
         for guild_id in await kept.guilds() | {None}:
             deleted += await kept.expire(guild_id, now - dt.timedelta(days=await self._days_of(guild_id)))
         await kept.expire_verdicts(now - dt.timedelta(days=await self._days_of(None)))
+        await kept.expire_wishes()
         await kept.expire_claims(now)
         await kept.tidy()
         return deleted

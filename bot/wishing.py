@@ -12,6 +12,7 @@ from bot.storage import QuestionRow, WishRow
 from knowledge.errors import QuestionError
 from knowledge.models import Answer
 
+_OFF = "You chose that I keep nothing of you, so I cannot tell you. /privacy on changes that."
 OF_NO_SERVER = 0  # of wishes from direct messages, and from servers where the bot is only its user's own
 
 
@@ -39,7 +40,7 @@ class Wishing:
         """
         user = self._service.hash_of(user_id)
         if await self._service.personal_data.is_off(user_id):
-            raise UserError("You chose that I keep nothing of you, so I cannot tell you. /privacy on changes that.")
+            raise UserError(_OFF)
         await self._service.log.flush()
         asked = await self._question(question_id, user, guild_id)
         if asked is None or not asked.normalised:
@@ -53,12 +54,12 @@ class Wishing:
             user_id=user_id,
             at=self._service.now(),
         )
-        await self._wishes.add(row)
+        if not await self._wishes.add(row):  # they chose so this very moment
+            raise UserError(_OFF)
 
     async def due(self) -> AsyncIterator[Tidings]:
         """The wishes that can be met now. Answering takes the event loop for milliseconds, so it turns between."""
-        # A stop must not break off reading: a connection would be left open.
-        for wish, text in await asyncio.shield(self._wishes.open()):
+        for wish, text in await self._wishes.open():
             guild_id = None if wish.guild_id == OF_NO_SERVER else wish.guild_id
             await asyncio.sleep(0)
             try:

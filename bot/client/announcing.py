@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import aiohttp
 import discord
 
 from bot.client.posting import Post, comes, put
-from bot.errors import StorageError
+from bot.client.rounds import Rounds
 from bot.rendering.news import notice_card
 from bot.storage import NoticeState
 from bot.subscriptions import Notice, Subscriptions
@@ -28,47 +27,18 @@ class Announcer:
     def __init__(self, client: discord.Client, subscriptions: Subscriptions) -> None:
         self._client = client
         self._subscriptions = subscriptions
-        self._task: asyncio.Task[None] | None = None
-        self._stopping = asyncio.Event()
+        self.rounds = Rounds("Notices", self._round, call=subscriptions.changed)
 
-    def start(self) -> None:
-        """Begin, unless begun; what was left over from an earlier process goes out first."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._keep_announcing(), name="moonrace-announcing")
-
-    async def stop(self, seconds: float) -> None:
-        """Let the notice that is being sent arrive, for at most so many seconds."""
-        self._stopping.set()
-        self._subscriptions.changed.set()
-        if self._task is not None:
-            await asyncio.wait({self._task}, timeout=seconds)
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _keep_announcing(self) -> None:
-        while not self._stopping.is_set():
-            self._subscriptions.changed.clear()
-            done = False
-            try:
-                done = await self._round()
-            except StorageError as error:
-                _logger.warning("Notices wait, for the log is not to be had: %s", error)
-            except Exception:
-                # Whatever it is, the bot answers on, and the next attempt may fare better.
-                _logger.exception("Notices wait, for something went wrong")
-            if not self._stopping.is_set():
-                await comes(self._subscriptions.changed, None if done else SECONDS_BETWEEN_ATTEMPTS)
-
-    async def _round(self) -> bool:
-        """Send all that is due. Whether nothing is left."""
+    async def _round(self) -> float | None:
+        """Send all that is due. In how many seconds to try again; None where nothing is left."""
         await self._subscriptions.keep_guilds({guild.id for guild in self._client.guilds})
         await self._subscriptions.note_news()
         done = True
         async for notice in self._subscriptions.due():
             done = await self._deliver(notice) and done
-            if await comes(self._stopping, SECONDS_BETWEEN_NOTICES):
-                return False
-        return done
+            if await comes(self.rounds.stopping, SECONDS_BETWEEN_NOTICES):
+                break
+        return None if done else SECONDS_BETWEEN_ATTEMPTS
 
     async def _deliver(self, notice: Notice) -> bool:
         """Send a notice, or edit it. False where Discord is in trouble, so that it has to be tried again."""

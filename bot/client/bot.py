@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import discord
@@ -65,18 +66,10 @@ class MoonraceBot(commands.AutoShardedBot):
         budget: IdentifyBudget | None = None,
     ) -> None:
         connection.aim()
-        intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
             command_prefix=commands.when_mentioned,  # there are no such commands; this one needs no intent
-            help_command=None,
             tree_cls=MoonraceTree,
-            intents=intents,
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
-            shard_count=connection.shard_count,
-            guild_ready_timeout=connection.guild_ready_seconds,
-            connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS),
+            **_options(connection),
         )
         self.service = service
         self.charts = charts or NoCharts()
@@ -88,9 +81,9 @@ class MoonraceBot(commands.AutoShardedBot):
         self._gateway = yarl.URL(connection.gateway_url) if connection.gateway_url else None
         self._shutdown_seconds = shutdown_seconds
         self._budget = budget or IdentifyBudget()
-        self._announcer = Announcer(self, service.subscriptions)
         self._reporter = Reporter(self, Bulletins(service.log, self.rules, lambda: service.base.library))
-        self._teller = Teller(self, self.wishing)
+        senders = Announcer(self, service.subscriptions), self._reporter, Teller(self, self.wishing)
+        self._rounds = [sender.rounds for sender in senders]
         self._launched: set[int] = set()
         self._seen: deque[int] = deque(maxlen=_EVENTS_REMEMBERED)
         self._turn = asyncio.Lock()
@@ -115,9 +108,8 @@ class MoonraceBot(commands.AutoShardedBot):
         """Note that a connection came about. Discord may say so again at any time."""
         self.was_ready = True
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
-        self._announcer.start()
-        self._reporter.start()
-        self._teller.start()
+        for rounds in self._rounds:
+            rounds.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing here: the base class would look for prefix commands. `Mentions` answers messages."""
@@ -179,8 +171,7 @@ class MoonraceBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Refuse new work, let what is in flight finish for a while, and disconnect."""
         self._draining = True
-        senders = self._announcer, self._reporter, self._teller
-        stopping = asyncio.gather(*(sender.stop(self._shutdown_seconds) for sender in senders))
+        stopping = asyncio.gather(*(rounds.stop(self._shutdown_seconds) for rounds in self._rounds))
         try:
             async with asyncio.timeout(self._shutdown_seconds):
                 await self._idle.wait()
@@ -217,3 +208,18 @@ class MoonraceBot(commands.AutoShardedBot):
             raise IdentifyBudgetError(seconds)
         self._budget.spend(shard)
         await super().before_identify_hook(shard_id, initial=initial)
+
+
+def _options(connection: Connection) -> dict[str, Any]:
+    """What discord.py's client is made with: no help command, no cache of messages, no mention that pings."""
+    intents = discord.Intents.none()
+    intents.guilds = intents.guild_messages = intents.dm_messages = True
+    return {
+        "help_command": None,
+        "intents": intents,
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "max_messages": None,
+        "shard_count": connection.shard_count,
+        "guild_ready_timeout": connection.guild_ready_seconds,
+        "connector": aiohttp.TCPConnector(limit=_MOST_CONNECTIONS),
+    }

@@ -57,7 +57,7 @@ async def comes(event: asyncio.Event, seconds: float | None) -> bool:
 async def put(client: discord.Client, post: Post) -> int:
     """Have the post in its channel as it should read; the id of its message. Raises what Discord and the network do."""
     forms = [_plain(post)]
-    if _may_embed(client, post.channel_id):
+    if may_embed(client, post.channel_id):
         forms.insert(0, _embedded(post))
     for form in forms[:-1]:
         with suppress(discord.Forbidden):  # what is known of permissions may be old: then as plain text
@@ -65,7 +65,8 @@ async def put(client: discord.Client, post: Post) -> int:
     return await _place(client, post, forms[-1])
 
 
-def _may_embed(client: discord.Client, channel_id: int) -> bool:
+def may_embed(client: discord.Client, channel_id: int) -> bool:
+    """Whether embeds may be posted in a channel, as far as is known."""
     channel = client.get_channel(channel_id)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return True

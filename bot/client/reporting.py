@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 
@@ -10,8 +9,8 @@ import aiohttp
 import discord
 
 from bot.bulletins import Bulletin, Bulletins
-from bot.client.posting import Post, comes, put
-from bot.errors import StorageError
+from bot.client.posting import Post, put
+from bot.client.rounds import Rounds
 from bot.rendering.bulletins import bulletin_card
 
 SECONDS_BETWEEN_ROUNDS = 300.0
@@ -26,40 +25,18 @@ class Reporter:
     def __init__(self, client: discord.Client, bulletins: Bulletins) -> None:
         self._client = client
         self._bulletins = bulletins
-        self._task: asyncio.Task[None] | None = None
-        self._stopping = asyncio.Event()
+        self.rounds = Rounds("Digests and alerts", self.round)
 
-    def start(self) -> None:
-        """Begin, unless begun."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._keep_reporting(), name="moonrace-reporting")
-
-    async def stop(self, seconds: float) -> None:
-        """Let the bulletin that is being sent arrive, for at most so many seconds."""
-        self._stopping.set()
-        if self._task is not None:
-            await asyncio.wait({self._task}, timeout=seconds)
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def round(self) -> None:
-        """Send all that is due. Raises StorageError; what Discord is in trouble with waits for the next round."""
+    async def round(self) -> float:
+        """Send all that is due. In how many seconds to look again. Raises StorageError; what Discord is in trouble with
+        waits for the next round.
+        """
         async for bulletin in self._bulletins.due({guild.id for guild in self._client.guilds}):
-            if self._stopping.is_set():
-                return
+            if self.rounds.stopping.is_set():
+                break
             if await self._sent(bulletin):
                 await self._bulletins.finish(bulletin)
-
-    async def _keep_reporting(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                await self.round()
-            except StorageError as error:
-                _logger.warning("Digests and alerts wait, for the log is not to be had: %s", error)
-            except Exception:
-                # Whatever it is, the bot answers on, and the next round may fare better.
-                _logger.exception("Digests and alerts wait, for something went wrong")
-            await comes(self._stopping, SECONDS_BETWEEN_ROUNDS)
+        return SECONDS_BETWEEN_ROUNDS
 
     async def _sent(self, bulletin: Bulletin) -> bool:
         """Whether it is out, or can never be. What waits for a permission goes out when that is given."""

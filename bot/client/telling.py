@@ -10,13 +10,13 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.errors import StorageError
+from bot.client.posting import may_embed
+from bot.client.rounds import Rounds
 from bot.rendering.answers import answer_card
 from bot.storage import WishRow
 from bot.wishing import Tidings, Wishing
 
 SECONDS_BETWEEN_TIDINGS = 0.4  # of fifty requests a second for all that a bot does
-_SECONDS_BETWEEN_ATTEMPTS = 60.0
 _LEAD = "You wanted to know when I have an answer:"
 _CONTENT_LIMIT = 2000
 _logger = logging.getLogger(__name__)
@@ -28,45 +28,12 @@ class Teller:
     def __init__(self, client: discord.Client, wishing: Wishing) -> None:
         self._client = client
         self._wishing = wishing
-        self._task: asyncio.Task[None] | None = None
-        self._stopping = False
-
-    def start(self) -> None:
-        """Begin, unless begun; what an earlier process did not come to goes out first."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._keep_telling(), name="moonrace-telling")
-
-    async def stop(self, seconds: float) -> None:
-        """Let the message that is being sent arrive, for at most so many seconds."""
-        self._stopping = True
-        self._wishing.changed.set()
-        if self._task is not None:
-            await asyncio.wait({self._task}, timeout=seconds)
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _keep_telling(self) -> None:
-        while not self._stopping:
-            self._wishing.changed.clear()
-            patience = None
-            try:
-                await self._round()
-            except StorageError as error:
-                _logger.warning("Wishes to be told wait, for the log is not to be had: %s", error)
-                patience = _SECONDS_BETWEEN_ATTEMPTS
-            except Exception:
-                # Whatever it is, the bot answers on, and the next attempt may fare better.
-                _logger.exception("Wishes to be told wait, for something went wrong")
-                patience = _SECONDS_BETWEEN_ATTEMPTS
-            if not self._stopping:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(patience):
-                        await self._wishing.changed.wait()
+        self.rounds = Rounds("Wishes to be told", self._round, call=wishing.changed)
 
     async def _round(self) -> None:
         async for tidings in self._wishing.due():
-            if self._stopping:
-                return
+            if self.rounds.stopping.is_set():
+                break
             await self._tell(tidings)
 
     async def _tell(self, tidings: Tidings) -> None:
@@ -99,14 +66,6 @@ class Teller:
             everyone=False, roles=False, replied_user=False, users=[discord.Object(wish.user_id or 0)]
         )
         shown: dict[str, Any] = {"content": lead, "embed": card.embed(), "allowed_mentions": reader}
-        if not self._may_embed(wish.channel_id):
+        if wish.channel_id is not None and not may_embed(self._client, wish.channel_id):
             shown = {"content": f"{lead}\n{card.text(_CONTENT_LIMIT - len(lead) - 1)}", "allowed_mentions": reader}
         return shown
-
-    def _may_embed(self, channel_id: int | None) -> bool:
-        channel = self._client.get_channel(channel_id or 0)
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-            return True
-        with suppress(discord.ClientException):  # a thread whose channel is hidden from the bot
-            return channel.permissions_for(channel.guild.me).embed_links
-        return True

@@ -170,7 +170,7 @@ def exported_card(written: int, names: Sequence[str]) -> Card:
     files = f" in {len(names)} files" if len(names) > 1 else ""
     packed = "It is packed with gzip, since Discord takes no larger file." if names[0].endswith(".gz") else ""
     hint = "It holds what people asked. Keep it only as long as you need it; /privacy forget does not reach it."
-    return Card((block(f"**{written:,} questions**{files}, newest first. {packed}", hint),))
+    return Card((block(f"**{count(written, 'question')}**{files}, newest first. {packed}", hint),))
 
 
 def activity_card(activity: Activity, topics: Sequence[tuple[str, int]]) -> Card:
@@ -191,7 +191,7 @@ def activity_card(activity: Activity, topics: Sequence[tuple[str, int]]) -> Card
     return Card(
         (
             block(
-                f"**{sums['asked']:,} {'question' if sums['asked'] == 1 else 'questions'}**{DOT}{span}",
+                f"**{count(sums['asked'], 'question')}**{DOT}{span}",
                 ends,
                 _latency(activity),
             ),

@@ -27,5 +27,5 @@ def titled(status: Status) -> str:
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """A number and what it counts: "1 article", "2 articles"; `many` where the plural is not with an s."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    """A number and what it counts: "1 article", "2,000 articles"; `many` where the plural is not with an s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

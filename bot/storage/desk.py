@@ -6,11 +6,12 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String
 
 from bot.storage.columns import RowNumber, TouchedJson, TypedText, UtcDateTime, metadata
 
-# Kept by triggers on `questions`: one row for each set of words that nobody has answered on a server.
+# Kept by triggers on `questions`: one row for each set of words that nobody has answered on a server. `id` is the
+# number of the question that opened it, which no other gap ever has.
 gaps = Table(
     "gaps",
     metadata,
-    Column("id", RowNumber, primary_key=True),
+    Column("id", RowNumber, primary_key=True, autoincrement=False),
     Column("guild_id", BigInteger, nullable=False),
     Column("normalised", TypedText, nullable=False),
     Column("times", Integer, nullable=False),
@@ -84,7 +85,7 @@ hidden_sources = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
-# The one place with a user's real id, which is needed to tell them; it goes when they are told.
+# The one place with the real id of a member, which is needed to tell them; it goes when they are told.
 wishes = Table(
     "wishes",
     metadata,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -34,6 +34,8 @@ _WRITING = (
     "PRAGMA secure_delete = ON",  # what is deleted is overwritten
 )
 _READING = ("PRAGMA query_only = ON",)
+# Those who read when the log is closed may come to an end; what takes longer is left to itself.
+_LAST_READING_SECONDS = 0.5
 
 
 class Database:
@@ -49,6 +51,10 @@ class Database:
         self._reading = _engine(self._address(url, "ro"), _READING, begin="BEGIN")
         self._file: tuple[int, int] | None = None
         self._mark: IO[str] | None = None
+        self._closing = False
+        self._readers = 0
+        self._unread = asyncio.Event()  # nobody reads
+        self._unread.set()
 
     async def connect(self) -> AsyncConnection:
         """The connection that writes. Raises DatabaseTooNewError, StorageError or SQLAlchemyError.
@@ -64,11 +70,19 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection that cannot write. Raises StorageError when the database cannot be read."""
+        if self._closing:
+            raise StorageError("the question log is being closed")
+        self._readers += 1
+        self._unread.clear()
         try:
             async with self._reading.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise StorageError(f"the question log cannot be read: {reason(error)}") from error
+        finally:
+            self._readers -= 1
+            if not self._readers:
+                self._unread.set()
 
     def check_in_place(self) -> None:
         """Raise StorageError unless the file at the path is the one connected to: Unix writes on to a deleted one."""
@@ -97,7 +111,13 @@ class Database:
             return found
 
     async def dispose(self) -> None:
-        """Release what the engines hold."""
+        """Release what the engines hold, once nobody reads: with the event loop a reader would end in the middle, and
+        leave its connection open. Such are listeners of discord.py, whom nobody waits for.
+        """
+        self._closing = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_READING_SECONDS):
+                await self._unread.wait()
         await self._writing.dispose()
         await self._reading.dispose()
         if self._mark is not None:

@@ -47,6 +47,10 @@ class Retention:
         lost = feedback.c.reply_id.not_in(select(questions.c.id))
         return await self._delete(delete(feedback).where(feedback.c.at < before, lost))
 
+    async def expire_wishes(self) -> int:
+        """Delete wishes whose question is not there: none of them can be met. Returns how many there were."""
+        return await self._delete(delete(wishes).where(wishes.c.question_id.not_in(select(questions.c.id))))
+
     async def expire_claims(self, now: dt.datetime) -> int:
         """Let go of items that no moderator holds any more. Returns how many there were."""
         return await self._delete(delete(claims).where(claims.c.until <= now))

@@ -25,7 +25,6 @@ from bot.views.wishing import Wish
 _KNOWN = (
     *(Feedback, Suggestion, Share, Turn, Leaf, Instead, TurnDigest, Choose, Step),
     *(TurnLog, Open, Narrowed, TurnAudit, Delete, Confirm, Chosen),
-    *(Choose, Step),
     *(Wish, Ruled, TurnCurated),
 )
 # Without the names of their groups, of which each may stand only once in a pattern.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 import shutil
@@ -257,6 +258,16 @@ async def test_closing_twice_is_harmless(log: QuestionLog) -> None:
     log.record(question(2))
 
     assert log.lost == 1
+
+
+async def test_closing_lets_readers_come_to_an_end(log: QuestionLog) -> None:
+    """Nobody may wait for them, and with the event loop they would leave their connections open."""
+    readers = [asyncio.create_task(log.recent(1)) for _ in range(20)]
+    await asyncio.sleep(0)
+
+    await log.close()
+
+    assert all(reader.done() for reader in readers)
 
 
 def test_importing_the_package_is_cheap() -> None:

@@ -14,6 +14,7 @@ from bot.rendering.charts.frame import MARK, ROOM, SIDE, SMALL, WIDTH, day, fram
 from bot.rendering.charts.marks import Mark
 from bot.rendering.charts.palettes import PALETTES
 from bot.rendering.charts.sheet import Sheet
+from bot.rendering.phrases import count
 from bot.storage import DayTally
 from knowledge.errors import QuestionError
 
@@ -63,7 +64,7 @@ def draw(activity: Activity, topics: Sequence[tuple[str, int]], theme: Theme, to
     asked = sum(tally.asked for tally in tallies)
     if not asked:
         raise QuestionError("Nothing was asked in that time, so there is nothing to draw.")
-    summary = f"{_questions(asked)} from {day(activity.since)} to {day(activity.until)}"
+    summary = f"{count(asked, 'question')} from {day(activity.since)} to {day(activity.until)}"
     marks = [mark for name, mark in _ENDS.items() if any(getattr(tally, name) for tally in tallies)]
     edge = frame("Questions on this server", summary, marks, (_NOTE, f"Drawn on {day(today)}"))
     ratings = [(name, sum(getattr(tally, name) for tally in tallies)) for name in _RATINGS]
@@ -85,10 +86,6 @@ def draw(activity: Activity, topics: Sequence[tuple[str, int]], theme: Theme, to
         top += height + _GAP
     alt = _alt(activity, topics, ratings, asked)
     return Chart(sheet.png(alt), alt, "activity.png")
-
-
-def _questions(number: int) -> str:
-    return f"{number:,} question{'' if number == 1 else 's'}"
 
 
 def _plot(sheet: Sheet, activity: Activity, title: str, within: tuple[float, float], most: float) -> _Plot:
@@ -181,7 +178,7 @@ def _alt(activity: Activity, topics: Sequence[tuple[str, int]], ratings: Sequenc
     rated = ", ".join(f"{number:,} {name}" for name, number in ratings)
     about = f" Asked about most: {', '.join(f'{name} ({number:,})' for name, number in topics[:3])}." if topics else ""
     return alternative(
-        f"{_questions(asked)} on this server from {day(activity.since)} to {day(activity.until)}: {ended}; most on "
-        f"{day(busiest.day)} ({busiest.asked:,}).",
+        f"{count(asked, 'question')} on this server from {day(activity.since)} to {day(activity.until)}: {ended}; "
+        f"most on {day(busiest.day)} ({busiest.asked:,}).",
         f"Ratings: {rated}.{about}",
     )

@@ -125,8 +125,12 @@ def _tally(row: str, kind: str, name: str, by: str, condition: str) -> tuple[str
 
 
 def _widen_gap() -> str:
+    """A gap is known by the number of the question that opened it. SQLite's own next number may be one that is free
+    again, and a button on an old message would then be about another gap.
+    """
     return (
-        "INSERT INTO gaps (guild_id, normalised, times, last) VALUES (NEW.guild_id, NEW.normalised, 1, NEW.number) "
+        "INSERT INTO gaps (id, guild_id, normalised, times, last) "
+        "VALUES (NEW.number, NEW.guild_id, NEW.normalised, 1, NEW.number) "
         "ON CONFLICT (guild_id, normalised) DO UPDATE SET times = times + 1, last = max(last, excluded.last)"
     )
 

@@ -45,5 +45,5 @@ def declined(asked: Callable[..., QuestionRow]) -> Callable[..., QuestionRow]:
 @pytest.fixture
 async def reporter(bot: MoonraceBot, calendar: Calendar) -> Reporter:
     """A job beside the bot's own, by the calendar; the bot's own is over."""
-    await bot._reporter.stop(1)
+    await bot._reporter.rounds.stop(1)
     return Reporter(bot, bulletins_of(bot, calendar))

@@ -8,7 +8,10 @@ import tomllib
 import pytest
 
 from bot.client import MoonraceBot
+from bot.drafts import Draft, Kind
 from bot.errors import StorageError
+from bot.moderation import Moderation
+from bot.service import AskService
 from bot.storage import QuestionLog
 from tests.bot.logged import fetch
 from tests.bot.reviewing.conftest import Calendar
@@ -27,6 +30,7 @@ from tests.bot.reviewing.typing import (
     shown,
     typed,
 )
+from tests.bot.storage.desk import HOME, MODERATOR, asked, curated, keep, record
 from tests.loopback.permissions import Permission
 from tests.loopback.server import FakeDiscord
 from tests.loopback.world import User
@@ -239,3 +243,21 @@ async def test_moderators_words_alone_are_kept(
 
     assert WORDING in kept[0]
     assert UNKNOWN not in "".join(kept)
+
+
+async def test_the_answer_that_was_given_is_written_anew(service: AskService, log: QuestionLog) -> None:
+    """Not an older one that happens to have the same words."""
+    given = curated(2, normalised="other words")
+    await log.curation.add(curated(1), record())
+    await log.curation.add(given, record())
+    await keep(log, asked(normalised="colour moon", statement_ids=(given.id,)))
+    draft = Draft(
+        question="What colour is the Moon?", text="Grey.", source_url="https://example.org", kind=Kind.HISTORY
+    )
+
+    await Moderation(service).answer(HOME, asked().number, draft, MODERATOR)
+
+    assert {row.id: row.text for row in await log.curation.in_use(HOME)} == {
+        curated(1).id: curated(1).text,
+        given.id: "Grey.",
+    }

@@ -88,11 +88,12 @@ async def test_a_button_with_another_servers_item(discord: FakeDiscord, log: Que
     stranger = discord.world.add_member(other, "Stan", Permission.MANAGE_MESSAGES)
     await ask(discord)
     opened = await review(discord, moderator)
+    subject = opened.message.parts()[1]["custom_id"].rpartition(":")[2]
     await ask(discord, OTHER, guild=other)
     theirs = await discord.slash("review", user=stranger, guild=other)
     for part in theirs.message.parts():
         if part.get("custom_id"):
-            part["custom_id"] = part["custom_id"].rpartition(":")[0] + opened.message.parts()[1]["custom_id"][-3:]
+            part["custom_id"] = ":".join((part["custom_id"].rpartition(":")[0], subject))
     pressed = await press(discord, theirs, "Good", stranger)
 
     assert GONE in shown(pressed)

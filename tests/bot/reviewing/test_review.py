@@ -94,6 +94,15 @@ async def test_a_reason_is_asked_for_where_one_is_due(
     assert len(await log.recent(10)) == (0 if label == "Delete" else 1)
 
 
+async def test_what_a_reason_quotes_is_scrubbed(discord: FakeDiscord, log: QuestionLog, moderator: User) -> None:
+    """The audit outlives the question, and whoever is named in it cannot have it deleted."""
+    await ask(discord, KNOWN)
+    opened = await review(discord, moderator, "all")
+    await give_reason(discord, opened, "Wrong", moderator, reason="Ask jane@example.org.")
+
+    assert [row.detail for row in await trail(log, discord.world.guild.id)] == ["Ask [e-mail]."]
+
+
 async def test_what_was_skipped_waits_until_tomorrow(
     discord: FakeDiscord, moderator: User, colleague: User, calendar: Calendar
 ) -> None:

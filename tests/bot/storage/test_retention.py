@@ -122,6 +122,17 @@ async def test_verdicts_on_nothing_go_by_age(log: QuestionLog) -> None:
     assert await log.feedback_of(ALICE) == [verdict(1)]
 
 
+async def test_wishes_for_a_question_that_is_gone_go(log: QuestionLog) -> None:
+    """They hold an id and can never be met; those whose question is there stay."""
+    await keep(log, declined(1), declined(2, normalised="cheese moon"))
+    await log.wishes.add(wish())
+    await log.wishes.add(wish(normalised="cheese moon", question_id=declined(2).id))
+    await log.archive.delete(HOME, [declined(1).id], record())
+
+    assert await log.retention.expire_wishes() == 1
+    assert [row.question_id for row in await log.members.wishes_of(ALICE)] == [declined(2).id]
+
+
 async def test_a_server_is_dropped_whole(log: QuestionLog, path: Path) -> None:
     """No table has a row of it left; the others keep theirs, and one that was not removed is refused."""
     await fill(log)

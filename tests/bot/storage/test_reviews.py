@@ -256,3 +256,17 @@ async def test_the_newest_of_a_group_can_go(log: QuestionLog) -> None:
 
     (gap,) = await log.reviews.unanswered(HOME, 10)
     assert (gap.times, gap.newest.question.id) == (1, declined(1).id)
+
+
+async def test_a_gap_is_known_by_a_number_that_is_never_free_again(log: QuestionLog) -> None:
+    """A button on an old message decides on nothing, though other questions have come since."""
+    await keep(log, declined(1))
+    old = await take(log, Queue.UNANSWERED)
+    assert old is not None
+    await log.reviews.resolve(HOME, old.subject, ruled(Decision.OFF_TOPIC))
+    await keep(log, declined(2, normalised="cheese moon"))
+
+    resolution = await log.reviews.resolve(HOME, old.subject, ruled(Decision.DELETED, OTHER))
+
+    assert resolution is Resolution.GONE
+    assert await log.archive.show(HOME, declined(2).id)
