@@ -144,8 +144,8 @@ class Attempt:
 async def stage(discord: FakeDiscord, bot: MoonraceBot, log: QuestionLog, path: Path) -> Stage:
     """Two servers with something of everything, and a bot that reads by itself no more."""
     await discord.quiet()
-    for sender in (bot._announcer, bot._reporter, bot._teller):
-        await sender.stop(60)
+    for rounds in bot._rounds:
+        await rounds.stop(60)
     ours = await stocked(discord, log, discord.world.guild, "quokka", "outlet-2021")
     other = discord.world.add_guild("Elsewhere")
     await discord.join(other)
