@@ -44,7 +44,7 @@ def add_look_ups(commands: argparse._SubParsersAction[Any]) -> None:
 def _add(commands: argparse._SubParsersAction[Any], kind: Kind, purpose: str) -> argparse.ArgumentParser:
     description = f"{purpose[0].upper()}{purpose[1:]}. Exit code 3 where nothing is called so, 2 for other bad input."
     parser: argparse.ArgumentParser = commands.add_parser(
-        kind, help=purpose, description=description, allow_abbrev=False
+        kind.value, help=purpose, description=description, allow_abbrev=False
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
