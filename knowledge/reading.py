@@ -117,11 +117,8 @@ class Reader:
         words = [token.word for token in tokens]
         kind = kind_of(spoken, words, tagged=tagged)
         statuses = [token for token in loose if token.word in STATUS_WORDS] if kind is Kind.YES_NO else []
-        planning = _planning(loose) if kind is Kind.WHEN else frozenset()
-        shaping = STOP_WORDS | CHAT | planning | {token.word for token in statuses}
-        shaping |= (GOING_ON if "still" in spoken else frozenset()) | (
-            KIND_WORDS if kind in _NAMED_BY_KIND else frozenset()
-        )
+        silent = STOP_WORDS | CHAT | (_planning(loose) if kind is Kind.WHEN else frozenset())
+        shaping = silent | _shaping(kind, spoken) | {token.word for token in statuses}
         asked = [token for token in loose if token.word not in shaping and not token.term.isdecimal()]
         question = question_in(text, tokens)
         entities = _named(tokens, mentions, question)
@@ -131,12 +128,9 @@ class Reader:
         beside = frozenset(range(len(tokens))) - question
         # A yes that overlooks a year would be wrong, wherever in the question it stands.
         numbers = frozenset(figures(tokens, named if kind is Kind.YES_NO else named | beside))
+        if as_of is None and _looks_back(kind, words, numbers):
+            as_of, numbers = dates.parse(*numbers), frozenset()  # nothing needs to speak of 2021
         past = not PAST.isdisjoint(words)
-        looks_back = kind is Kind.WHO and PRESENT.isdisjoint(words)
-        if looks_back and as_of is None and len(numbers) == 1 and all(map(is_year, numbers)):
-            # "Who headed it in 2021?" looks back; nothing needs to speak of 2021.
-            as_of, numbers = dates.parse(*numbers), frozenset()
-        silent = STOP_WORDS | CHAT | planning
         terms = [token.term for token in tokens if token.word not in silent]
         found = frozenset(terms)
         # A thing is found under its own name, whatever it was called.
@@ -169,6 +163,17 @@ class Reader:
             pairs=tuple(pairwise(token.term for token in tokens)),
             as_of=as_of,
         )
+
+
+def _shaping(kind: Kind, spoken: Sequence[str]) -> frozenset[str]:
+    """The words that only say again what sort of answer is wanted: "which company", "still going on"."""
+    going_on = GOING_ON if "still" in spoken else frozenset()
+    return going_on | (KIND_WORDS if kind in _NAMED_BY_KIND else frozenset())
+
+
+def _looks_back(kind: Kind, words: Sequence[str], numbers: AbstractSet[str]) -> bool:
+    """Whether it asks for somebody of a year: "who headed it in 2021?"."""
+    return kind is Kind.WHO and PRESENT.isdisjoint(words) and len(numbers) == 1 and all(map(is_year, numbers))
 
 
 def _likened(tokens: Iterable[Token]) -> Iterator[str]:
