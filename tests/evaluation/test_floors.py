@@ -13,7 +13,7 @@ from knowledge.evaluation.questions import read_topics
 from knowledge.library import load
 
 # Measured on 22 November 2026 by this very test (see README.md beside it). Raise them when they rise.
-RIGHT_HEADLINES = {"dev": 772, "test": 56, "blind": 84}
+RIGHT_HEADLINES = {"dev": 773, "test": 56, "blind": 84}
 RIGHT_DECLINES = {"dev": 518, "test": 35, "blind": 38}
 
 
