@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge import dates
 from knowledge.documents import Document
@@ -13,10 +13,10 @@ from knowledge.weighing import Candidate
 
 
 def best_passage(query: Query, candidates: Iterable[Candidate], since: PartialDate | None = None) -> Document | None:
-    """The best passage among candidates that bears every number of the question, published no earlier than `since`:
-    an older one would speak of another state of things.
+    """The best passage among candidates that bears something of what is asked and every number of it, published no
+    earlier than `since`: an older one would speak of another state of things.
     """
-    for candidate in candidates:
+    for candidate in _bearing(candidates):
         document = candidate.document
         timely = since is None or document.known.latest >= since.latest
         if document.statement is None and timely and document.numbers.issuperset(query.numbers):
@@ -26,9 +26,13 @@ def best_passage(query: Query, candidates: Iterable[Candidate], since: PartialDa
 
 def claims_beside(query: Query, claim: Statement, candidates: Iterable[Candidate]) -> list[Statement]:
     """Further claims of the same article that bear what the question names, best first."""
-    bearing = [c.document.statement for c in candidates if c.document.numbers.issuperset(query.numbers)]
+    bearing = [c.document.statement for c in _bearing(candidates) if c.document.numbers.issuperset(query.numbers)]
     claims = [s for s in bearing if s and s is not claim and s.claim]
     return [s for s in claims if s.claim and claim.claim and s.claim.article == claim.claim.article]
+
+
+def _bearing(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    return (candidate for candidate in candidates if candidate.coverage > 0)
 
 
 class Ledger:

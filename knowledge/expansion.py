@@ -1,5 +1,5 @@
 """The ways people ask for each document: document expansion by query prediction (Nogueira, Yang, Lin and Cho, Document
-Expansion by Query Prediction, 2019, https://arxiv.org/abs/1904.08375), with questions that people wrote.
+Expansion by Query Prediction, 2019, https://arxiv.org/abs/1904.08375), with questions that were written for each.
 """
 
 from __future__ import annotations

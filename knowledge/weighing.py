@@ -2,7 +2,7 @@
 
 The weights put the candidates in order and decide whether the best of them answers at all. They are those of a softmax
 over the candidates of a question and "none of these" (listwise logistic regression with ridge), fitted on the questions
-of tests/evaluation but for the test split, and rounded. How that was cross-validated is told there.
+of tests/evaluation but for the two sets that nobody looks at, and rounded. How that was cross-validated is told there.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from knowledge.vocabulary import OPEN_STATUSES
 # Of each signal: it is 1 where a thing is so, or a share from 0 to 1, unless it says otherwise. The first weight is for
 # documents with known questions, the second for those without, such as articles that somebody added.
 _WEIGHTS = {
-    "any": (-7.0, -5.5),  # before all; 0.6 lower than fitted, since no answer is better than a near miss
+    "any": (-7.0, -5.5),  # before all; 0.3 lower than fitted, since no answer is better than a near miss
     "no name": (-1.6, -1.6),  # the question names nothing
     "alike": (3.8, 0.0),  # how like it the likest question is that is known to ask for the document
     "much alike": (3.5, 0.0),  # the square of that
@@ -46,7 +46,7 @@ _WEIGHTS = {
     "past already": (-1.5, -1.7),  # it tells of no plan, where "when will" is asked
     "missing and unknown": (-0.2, -0.9),  # each of them that nothing here has
     "fits exactly": (1.2, 1.3),  # its text holds the date itself, or the name of somebody else
-    "unfit": (-1.1, -1.8),  # it has no date, name, place, reason or figure where one is wanted
+    "unfit": (-1.1, -1.8),  # it has no date, name, place or figure where one is wanted
     "of that status": (0.9, 1.0),  # it has the status that is asked for
     "current": (0.5, 1.0),  # it is the newest of its milestone
     "replaced plan": (-2.1, -2.1),  # a plan that a newer one replaced, where the present is asked for

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge import dates
-from knowledge.choosing import Ledger
+from knowledge.choosing import Ledger, best_passage
+from knowledge.weighing import Candidate
 from tests.knowledge.conftest import Desk
 
 
@@ -48,3 +49,14 @@ def test_a_milestone_that_only_an_article_told_of_yet_has_no_present(desk: Desk)
 
     assert ledger.current is None
     assert ledger.present(claim) is claim
+
+
+def test_a_passage_that_bears_nothing_of_the_question_is_not_quoted(desk: Desk) -> None:
+    """However high it ranks by its names."""
+    passages = [document for document in desk.collection({}).documents if document.statement is None]
+    beside, told = Candidate(passages[0], odds=3.0, coverage=0.0), Candidate(passages[1], odds=1.0, coverage=0.5)
+
+    query = desk.reader.read("Is Gateway cancelled?")
+
+    assert best_passage(query, [beside, told]) is passages[1]
+    assert best_passage(query, [beside]) is None
