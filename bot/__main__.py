@@ -261,19 +261,23 @@ def _privacy_key(settings: Settings) -> Key:
 
 
 def _shelf(settings: Settings) -> Shelf:
-    """The added articles: beside the database, or here where no database can be; the log says why not."""
+    """The added articles."""
+    return Shelf(settings.articles_folder or _beside(settings) / "articles")
+
+
+def _beside(settings: Settings) -> Path:
+    """The folder of the database, or this one where no database can be; the log says why not."""
     try:
-        beside = database_path(settings.database_url).parent
+        return database_path(settings.database_url).parent
     except StorageError:
-        beside = Path()
-    return Shelf(settings.articles_folder or beside / "articles")
+        return Path()
 
 
 def _renewal(settings: Settings, *, prepare: bool = False) -> Renewal:
-    shelf = _shelf(settings)
+    shelf, keep = _shelf(settings), _beside(settings) / "questions"
 
     def build() -> KnowledgeBase:
-        base = KnowledgeBase(library.load(added=shelf.folder))
+        base = KnowledgeBase(library.load(added=shelf.folder), keep=keep)
         return base.prepared() if prepare else base
 
     return Renewal(build, shelf.state)

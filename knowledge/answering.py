@@ -8,9 +8,10 @@ is declined.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -23,10 +24,11 @@ from knowledge.cleaning import LONGEST_QUESTION
 from knowledge.composing import Composer
 from knowledge.documents import Collection
 from knowledge.errors import QuestionError
-from knowledge.expansion import Expansion
+from knowledge.expansion import Asked, Expansion
 from knowledge.following import asks_for_the_one_before, readings
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.index import Index, top
+from knowledge.keeping import kept
 from knowledge.library import Library
 from knowledge.models import Answer, Decline, PartialDate, Statement
 from knowledge.phrasing import Phrasing
@@ -54,9 +56,14 @@ class _Found:
 
 
 class KnowledgeBase:
-    """Answers questions from a library. Safe to share: nothing but the chronicle is made after construction."""
+    """Answers questions from a library. Safe to share: what is made after construction is made once.
 
-    def __init__(self, library: Library, today: Callable[[], dt.date] = dt.date.today) -> None:
+    In `keep`, a folder, it keeps what takes long to make, for the next start.
+    """
+
+    def __init__(
+        self, library: Library, today: Callable[[], dt.date] = dt.date.today, keep: Path | None = None
+    ) -> None:
         self.library = library
         self._today = today
         series = series_of(library.entities.values())
@@ -64,11 +71,11 @@ class KnowledgeBase:
         self._analyzer = Analyzer(series, synonyms)
         self._gazetteer = Gazetteer(library.entities, self._analyzer, series)
         phrasing = Phrasing(self._analyzer, library.phrases, library.fillers, library.tags)
-        self._reader = Reader(self._analyzer, self._gazetteer, self._spell(library), phrasing, today)
-        asked = {document: [*map(self._reader.known, questions)] for document, questions in _known_questions(library)}
-        self._collection = Collection(library, self._analyzer, self._gazetteer, asked)
-        self._openings = {document: [q for q in questions if q.opening] for document, questions in asked.items()}
-        self._expansion = Expansion([asked.get(d.content.id, ()) for d in self._collection.documents])
+        self._speller = self._spell(library)
+        self._reader = Reader(self._analyzer, self._gazetteer, self._speller, phrasing, today)
+        self._expansion = kept(keep, library, partial(_expansion, library, self._reader))
+        self._collection = Collection(library, self._analyzer, self._gazetteer, self._expansion.entities)
+        self._openings = lru_cache(maxsize=1024)(partial(_answered_with, library, self._reader))
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
 
@@ -90,6 +97,7 @@ class KnowledgeBase:
 
     def prepared(self) -> Self:
         """Itself, with all that would be built on first use: whoever answers beside an event loop cannot wait then."""
+        self._speller.prepared()
         _ = self.chronicle
         return self
 
@@ -229,13 +237,14 @@ class KnowledgeBase:
             index=self._index,
             scores=scores,
             likeness=likeness,
+            expansion=self._expansion,
             ledgers=self._ledgers(query),
             places=self._collection.places,
         )
         candidates = [
             weighing.weigh(documents[place], place)
             for place in sorted(set(near))
-            if weighing.is_anchored(documents[place])
+            if weighing.is_anchored(documents[place], place)
             and (as_of is None or dates.known_by(documents[place].known, as_of))
             and query.may_tell(documents[place].content)
         ]
@@ -281,15 +290,10 @@ class KnowledgeBase:
         )
 
 
-def _known_questions(library: Library) -> Iterator[tuple[str, Sequence[str]]]:
-    """The questions known to ask for each statement or passage, by its id: those written for it, and for the newest
-    statement of a milestone, and an article's claims, those that the milestone says it answers.
-    """
-    suggested: dict[str, Sequence[str]] = {}
-    for milestone, ledger in library.ledgers.items():
-        facts = [statement for statement in ledger if statement.claim is None]
-        claims = [statement for statement in ledger if statement.claim is not None]
-        suggested |= {s.id: library.milestones[milestone].questions for s in (*facts[-1:], *claims)}
-    for document in dict.fromkeys((*library.asked, *suggested)):
-        if questions := (*library.asked.get(document, ()), *suggested.get(document, ())):
-            yield document, questions
+def _expansion(library: Library, reader: Reader) -> Expansion:
+    return Expansion([[*map(reader.known, library.asking(content.id))] for content in library.searched])
+
+
+def _answered_with(library: Library, reader: Reader, document: str) -> Sequence[Asked]:
+    """The questions for a document whose answer by it is known to begin with yes or no."""
+    return [asked for asked in map(reader.known, library.asking(document)) if asked.opening]

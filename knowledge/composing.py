@@ -15,7 +15,7 @@ from knowledge.expansion import Asked
 from knowledge.library import Library
 from knowledge.models import Answer, PartialDate, Passage, Statement
 from knowledge.openings import opening
-from knowledge.query import Query
+from knowledge.query import Kind, Query
 from knowledge.vocabulary import OPEN_STATUSES
 from knowledge.weighing import Candidate
 
@@ -25,8 +25,8 @@ _ONLY_AN_ARTICLE = "This is the article's account; I have no dated statement tha
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Composes the answer to one question. `today` is the day it is asked, or the end of `as_of`; `openings` are the
-    questions for each statement, by its id, that it is known to answer with yes or no.
+    """Composes the answer to one question. `today` is the day it is asked, or the end of `as_of`; `openings` gives
+    the questions for a statement, by its id, that it is known to answer with yes or no.
     """
 
     library: Library
@@ -36,7 +36,7 @@ class Composer:
     as_of: PartialDate | None
     today: dt.date
     score: float
-    openings: Mapping[str, Sequence[Asked]]
+    openings: Callable[[str], Sequence[Asked]]
 
     def from_statement(self, chosen: Document, ledger: Ledger, candidates: Sequence[Candidate]) -> Answer:
         """An answer whose headline is a statement, in front of its ledger."""
@@ -61,7 +61,7 @@ class Composer:
                 chosen,
                 self.analyzer,
                 self.library.entities,
-                known=self.openings.get(statement.id, ()),
+                known=self.openings(statement.id) if self.query.kind is Kind.YES_NO else (),
                 differ=differ,
             ),
             statement.text,

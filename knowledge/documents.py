@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from types import MappingProxyType
 
 import numpy as np
 
 from knowledge import dates, missions
 from knowledge.analysis import Analyzer, Token, figures
-from knowledge.expansion import Asked
 from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
 from knowledge.models import EntityKind, PartialDate, Passage, Statement, Status
@@ -37,10 +35,9 @@ class Document:
     """A statement or a passage as it is searched.
 
     Its words: `terms` are indexed, the text's own and those of its milestone or its article's title; `said` are the
-    same as a set, `own` those of the text, `asked` those of the questions that are known to ask for it, `pairs` its
-    neighbouring terms, stop words too; `heading` those of the milestone's title, `title` these and those of the names
-    it is about, `told` those and the text's own, less nouns in -ing ("the landing" tells of no one who lands) and names
-    ("Orbital Platform" of nothing in orbit).
+    same as a set, `own` those of the text, `pairs` its neighbouring terms, stop words too; `heading` those of the
+    milestone's title, `title` these and those of the names it is about, `told` those and the text's own, less nouns in
+    -ing ("the landing" tells of no one who lands) and names ("Orbital Platform" of nothing in orbit).
 
     Its names: `entities` hold what it, its milestone or a question for it names and all that these belong to, `named`
     only what it names itself, `people` the persons in their order, `first` the first name of all, `subjects` what its
@@ -54,7 +51,6 @@ class Document:
     content: Statement | Passage
     terms: tuple[str, ...]
     own: frozenset[str]
-    asked: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     said: frozenset[str]
     title: frozenset[str]
@@ -89,10 +85,10 @@ class Collection:
         library: Library,
         analyzer: Analyzer,
         gazetteer: Gazetteer,
-        asked: Mapping[str, Sequence[Asked]] = MappingProxyType({}),
+        asked_about: Sequence[frozenset[str]] = (),
     ) -> None:
         self._library = library
-        self._asked = asked
+        self._asked_about = {each.id: about for each, about in zip(library.searched, asked_about, strict=False)}
         self._analyzer = analyzer
         self._gazetteer = gazetteer
         self._wholes = wholes(library.entities)
@@ -106,21 +102,18 @@ class Collection:
             self._headlines[milestone.id] = frozenset(analyzer.terms(milestone.title))
             self._words[milestone.id] = (*title, *analyzer.terms(" . ".join(milestone.words)))
         self._unsettled = frozenset(_unsettled(library))
-        # An article's full text is quoted in place of its digest, and asked for under the digest's name.
+        # The full text of an article that is here as a digest too is asked for under the digest's name.
         self._digests = {text: digest for digest, text in library.texts.items()}
-        quoted = [article for article in library.articles if article.id not in library.texts]
         self._headings = {article.id: frozenset(analyzer.terms(article.title)) for article in library.articles}
-        self._titled = {article.id: self._naming_of(article.title) for article in quoted}
-        statements = [self._of_statement(statement) for statement in library.statements]
-        passages = [self._of_passage(passage) for article in quoted for passage in article.passages]
-        self.documents: tuple[Document, ...] = (*statements, *passages)
+        self._titled = {article.id: self._naming_of(article.title) for article in library.articles}
+        self.documents = tuple(map(self._document_of, library.searched))
         self._naming = {entity: np.zeros(len(self.documents), dtype=bool) for entity in library.entities}
         for place, document in enumerate(self.documents):
             for entity in document.entities:
                 self._naming[entity][place] = True
         self.places: Mapping[str, int] = {document.content.id: n for n, document in enumerate(self.documents)}
         self.by_statement: Mapping[str, Document] = {
-            document.content.id: document for document in statements if document.statement
+            document.content.id: document for document in self.documents if document.statement
         }
 
     def naming_all(self, groups: Iterable[tuple[str, ...]]) -> Mask:
@@ -135,6 +128,9 @@ class Collection:
         mentions = self._gazetteer.mentions(self._analyzer.tokens(title))
         named = (entity for mention in mentions for entity in mention.entities)
         return frozenset().union(*map(self._wholes.__getitem__, named))
+
+    def _document_of(self, content: Statement | Passage) -> Document:
+        return self._of_statement(content) if isinstance(content, Statement) else self._of_passage(content)
 
     def _of_statement(self, statement: Statement) -> Document:
         milestone = self._library.milestones[statement.milestone]
@@ -195,14 +191,12 @@ class Collection:
         numbers = frozenset(figures(tokens, places)) | years | in_words
         terms = tuple(_terms(tokens))
         named = declared.union(in_text)
-        asked = self._asked.get(content.id, ())
-        asked_about = frozenset().union(*(question.entities for question in asked))
+        asked_about = self._asked_about.get(content.id, frozenset())
         people = [m for m in mentions if m.entities and kinds[m.entities[0]] is EntityKind.PERSON]
         return Document(
             content=content,
             terms=terms,
             own=frozenset(terms),
-            asked=frozenset().union(*(question.terms for question in asked)),
             pairs=frozenset(pairwise(token.term for token in tokens)),
             said=frozenset(terms),
             title=frozenset(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,10 +13,16 @@ _LIST = "frequency_dictionary_en_82_765.txt"
 
 
 class English:
-    """A set of folded words in 0.7 MB: their 64-bit hashes are kept, and two words of one hash do not happen."""
+    """A set of folded words in 0.7 MB: their 64-bit hashes are kept, and two words of one hash do not happen. The
+    words are read when the first one is looked for: most questions hold none that is unknown here.
+    """
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._hashes = np.sort(np.fromiter(map(hash, words), np.int64))
+    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+        self._words = words
+
+    @cached_property
+    def _hashes(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        return np.sort(np.fromiter(map(hash, self._words()), np.int64))
 
     def __contains__(self, word: object) -> bool:
         place = int(self._hashes.searchsorted(hash(word)))
@@ -30,6 +37,11 @@ def shipped() -> English:
     package = find_spec("symspellpy")  # found but not imported: only its list is wanted
     if package is None or package.origin is None:
         raise ImportError("symspellpy is not installed; please install what requirements.txt names")
-    with Path(package.origin).with_name(_LIST).open(encoding="utf-8-sig") as lines:
-        # Each line is a word and how often it was counted. Read one by one: all at once would cost 13 MB for a moment.
-        return English(line.partition(" ")[0].replace("'", "") for line in lines)
+    return English(partial(_listed, Path(package.origin).with_name(_LIST)))
+
+
+def _listed(file: Path) -> Iterator[str]:
+    # Each line is a word and how often it was counted. Read one by one: all at once would cost 13 MB for a moment.
+    with file.open(encoding="utf-8-sig") as lines:
+        for line in lines:
+            yield line.partition(" ")[0].replace("'", "")

@@ -4,16 +4,23 @@ Expansion by Query Prediction, 2019, https://arxiv.org/abs/1904.08375), with que
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 
-from knowledge.index import Index
+from knowledge.errors import IndexFileError
+from knowledge.index import Index, Mask
 from knowledge.query import Kind
 
 Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+_KINDS = tuple(Kind)
+_FILE = "asked.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +53,33 @@ class Likeness:
 
 
 class Expansion:
-    """All questions that ask for a document, by the documents' places."""
+    """All questions that ask for a document, by the documents' places. `entities` are, for each, what they name."""
 
     def __init__(self, asked: Sequence[Sequence[Asked]]) -> None:
         questions = list(chain.from_iterable(asked))
         self._index = Index([sorted(question.terms) for question in questions])
-        every = frozenset().union(*(question.terms for question in questions))
-        told = {term: self._index.rarity(term) for term in every}
-        self._weights = np.array([sum(map(told.__getitem__, sorted(question.terms))) for question in questions])
-        self._kinds = np.array([question.kind for question in questions])
-        counts = np.array([len(each) for each in asked], np.intp)
+        self._kinds = [_KINDS.index(question.kind) for question in questions]
+        self._counts = [len(each) for each in asked]
+        self.entities = [frozenset().union(*(question.entities for question in each)) for each in asked]
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._weights = self._index.told()
+        self._kind = np.array(self._kinds, np.int8)
+        counts = np.array(self._counts, np.intp)
+        self._document = np.repeat(np.arange(len(counts)), counts)  # of each question
         self._places = np.flatnonzero(counts)  # of the documents that are asked for
         self._first = (np.cumsum(counts) - counts)[self._places]
-        self._size = len(asked)
+
+    def __contains__(self, place: object) -> bool:
+        """Whether anything is known to ask for the document at a place."""
+        return isinstance(place, int) and self._counts[place] > 0
+
+    def asking_with(self, term: str) -> Mask:
+        """For which documents a question is known that has a term."""
+        mask = np.zeros(len(self._counts), dtype=bool)
+        mask[self._document[self._index.holding(term)]] = True
+        return mask
 
     def likeness(self, terms: Iterable[str], kind: Kind) -> Likeness:
         """How much a question of these terms, which wants that kind of answer, is like those for each document."""
@@ -71,7 +92,7 @@ class Expansion:
         alike = 2 * common / np.maximum(self._weights + whole, 1e-9)
         return Likeness(
             self._best(alike),
-            self._best(np.where(self._kinds == kind, alike, 0.0)),
+            self._best(np.where(self._kind == _KINDS.index(kind), alike, 0.0)),
             self._best(common / max(whole, 1e-9)),
         )
 
@@ -82,6 +103,31 @@ class Expansion:
         return 2 * sum(map(self._index.rarity, first & second)) / max(whole, 1e-9)
 
     def _best(self, shares: Shares) -> Shares:
-        best = np.zeros(self._size)
+        best = np.zeros(len(self._counts))
         best[self._places] = np.maximum.reduceat(shares, self._first)
         return best
+
+    def save(self, folder: Path) -> None:
+        """Write it into a folder, its index last."""
+        folder.mkdir(parents=True, exist_ok=True)
+        entities = [*map(sorted, self.entities)]
+        beside = {"kinds": self._kinds, "counts": self._counts, "entities": entities}
+        (folder / _FILE).write_text(json.dumps(beside), "utf-8")
+        self._index.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what `save` wrote. Raises IndexFileError where a file is missing, cut short or does not fit."""
+        expansion = cls(())
+        expansion._index = Index.load(folder)
+        try:
+            beside = json.loads((folder / _FILE).read_text("utf-8"))
+            expansion._kinds, expansion._counts = beside["kinds"], beside["counts"]
+            expansion.entities = [*map(frozenset, beside["entities"])]
+            sizes = {len(expansion._index), len(expansion._kinds), sum(expansion._counts)}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexFileError(f"There are no whole questions in {folder}. Delete it and build it anew.") from error
+        if len(sizes) > 1 or len(expansion.entities) != len(expansion._counts):
+            raise IndexFileError(f"The questions in {folder} do not fit together. Delete it and build it anew.")
+        expansion._prepare()
+        return expansion

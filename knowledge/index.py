@@ -132,6 +132,13 @@ class Index:
         holding = 0 if number is None else int(self._starts[number + 1]) - int(self._starts[number])
         return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))
 
+    def told(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """How much the different terms of each document tell together, by their rarity."""
+        rarity = np.fromiter(map(self.rarity, self._terms), np.float64, len(self._terms))
+        told = np.zeros(self._size)
+        np.add.at(told, self._documents, np.repeat(rarity, np.diff(self._starts)))
+        return told
+
     def by_document(self) -> tuple[dict[str, int], Places, Places, Scores]:
         """The postings the other way round: the numbers of the terms; where those of each document start; the terms,
         by number, of one document behind the other; their impacts.

@@ -16,7 +16,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge import articles, dates, forms, missions, titles
+from knowledge import articles, askings, dates, forms, missions, titles
 from knowledge.entries import Entry
 from knowledge.errors import DataError
 from knowledge.files import read_text
@@ -63,7 +63,7 @@ class Library:
     fillers: tuple[str, ...]
     tags: tuple[str, ...]
     glosses: tuple[Gloss, ...]
-    asked: Mapping[str, tuple[str, ...]]
+    asked: askings.Askings
     version: str
 
     @cached_property
@@ -94,6 +94,26 @@ class Library:
         added = {article.title.casefold(): article.id for article in self.articles if not article.ours}
         titles = {article.id: article.title.casefold() for article in self.articles if article.ours}
         return {digest: added[title] for digest, title in titles.items() if title in added}
+
+    @cached_property
+    def searched(self) -> tuple[Statement | Passage, ...]:
+        """All that an answer can be, in the order in which it is searched. Of an article that is here as a digest and
+        in full, the full text is quoted in place of the digest.
+        """
+        quoted = (article for article in self.articles if article.id not in self.texts)
+        return (*self.statements, *(passage for article in quoted for passage in article.passages))
+
+    def asking(self, document: str) -> tuple[str, ...]:
+        """The questions known to ask for a statement or passage, by its id: those written for it and, for the newest
+        statement of a milestone and for an article's claims, those that the milestone says it answers.
+        """
+        written = self.asked.get(document, ())
+        statement = self.by_id.get(document)
+        if statement is None:
+            return written
+        facts = [other for other in self.ledgers[statement.milestone] if other.claim is None]
+        suggests = statement.claim is not None or statement is facts[-1]
+        return (*written, *self.milestones[statement.milestone].questions) if suggests else written
 
     @cached_property
     def newest(self) -> PartialDate:
@@ -146,7 +166,7 @@ def load(
         fillers=fillers,
         tags=tags,
         glosses=tuple(_by_id(_glosses(folder, seen)).values()),
-        asked=_asked(folder, seen),
+        asked=askings.read_all(folder, seen),
         version=digest.hexdigest()[:12],
     )
     _check_references(library, set(shipped))
@@ -249,20 +269,6 @@ def _glosses(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Gloss]:
     if file.exists():
         for _, entry in _entries(*read_text(file, folder, seen), ("gloss",)):
             yield forms.gloss(entry)
-
-
-def _asked(folder: Path, seen: Callable[[bytes], None]) -> dict[str, tuple[str, ...]]:
-    """The questions for each statement or passage, by its id, from files with a list for each."""
-    asked: dict[str, tuple[str, ...]] = {}
-    for file in sorted(folder.glob("asked/*.toml")):
-        name, text = read_text(file, folder, seen)
-        lists = _parse(name, text)
-        entry = Entry(name, "questions", lists)
-        for document in lists:
-            if document in asked:
-                raise DataError(name, f"has questions for {document}, and so has another file; put them into one list")
-            asked[document] = entry.texts(document, required=True)
-    return asked
 
 
 def _check_references(library: Library, articles: set[str]) -> None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -97,12 +98,20 @@ class Speller:
         self._frequency = Counter(words)
         self._known = _VOCABULARY.union(self._frequency, self._written)
         self._near_names = [word for word in self._written if _can_be_meant(word)]
-        self._proper = [word for word in self._near_names if word in self._alone or word not in english]
         self._undoubled = {_REPEATED.sub(r"\1", word): word for word in self._near_names}
         self._short = [word for word in self._alone if len(word) == _TO_BE_TRIED]
         self._near: defaultdict[str, list[str]] = defaultdict(list)
         for word in filter(_can_be_meant, self._known):
             self._near[word[0]].append(word)
+
+    @cached_property
+    def _proper(self) -> list[str]:
+        """The words of names that a word with a capital may be."""
+        return [word for word in self._near_names if word in self._alone or word not in self._english]
+
+    def prepared(self) -> None:
+        """Make what would be made for the first word that is unknown."""
+        _ = self._proper
 
     def _add(self, name: str) -> None:
         tokens = self._analyzer.tokens(name)

@@ -8,11 +8,12 @@ of tests/evaluation but for the two sets that nobody looks at, and rounded. How 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from knowledge import dates, missions
 from knowledge.documents import Document
-from knowledge.expansion import Likeness
+from knowledge.expansion import Expansion, Likeness
 from knowledge.fitting import EXACTING, fits
 from knowledge.index import Index, Scores
 from knowledge.models import PartialDate, Statement
@@ -69,8 +70,8 @@ class Candidate:
 
 class Weighing:
     """One question before all documents. `ledgers` are the statements by milestone, the oldest first; what was not
-    known by `as_of` does not count. `scores` are those of BM25 and, like the likenesses, by the documents' places;
-    `places` gives these by the documents' ids.
+    known by `as_of` does not count. `scores` are those of BM25 and, like the likenesses to the questions of the
+    expansion, by the documents' places; `places` gives these by the documents' ids.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Weighing:
         index: Index,
         scores: Scores,
         likeness: Likeness,
+        expansion: Expansion,
         ledgers: Mapping[str, Sequence[Statement]],
         places: Mapping[str, int],
     ) -> None:
@@ -88,6 +90,8 @@ class Weighing:
         self._as_of = as_of
         self._scores = scores
         self._alike = likeness
+        self._expansion = expansion
+        self._asked_with = {term: expansion.asking_with(term) for term in query.asked}
         self._ledgers = ledgers
         self._places = places
         self._currents: dict[str, Statement | None] = {}
@@ -99,18 +103,18 @@ class Weighing:
 
     def weigh(self, document: Document, place: int) -> Candidate:
         """The document at a place as a candidate."""
-        column = 0 if document.asked else 1
+        column = 0 if place in self._expansion else 1
         odds = sum(_WEIGHTS[name][column] * value for name, value in self.signals(document, place))
         return Candidate(document, odds, self.coverage(document))
 
-    def is_anchored(self, document: Document) -> bool:
+    def is_anchored(self, document: Document, place: int) -> bool:
         """Whether more than one common word ties a document to the question: a name, or two of the words asked. What
         became of a thing, "did it crash?", is for a paragraph to tell in that word.
         """
         statuses = self._query.statuses.keys()
         if document.statement is None and not self._rarity and statuses and statuses.isdisjoint(document.own):
             return False
-        return bool(self._query.entities) or len(self._rarity.keys() & (document.said | document.asked)) > 1
+        return bool(self._query.entities) or len(self._rarity.keys() & self._told_of(document, place)) > 1
 
     def coverage(self, document: Document) -> float:
         """The share of what the asked words tell that a document or its milestone bears; 1 where names alone are."""
@@ -146,7 +150,7 @@ class Weighing:
 
     def _of_words(self, document: Document, place: int) -> Iterator[tuple[str, float]]:
         query = self._query
-        told = document.said | document.asked
+        told = self._told_of(document, place)
         missing = [term for term in query.asked if term not in told and term not in query.aside]
         yield "covered", self._share(told)
         yield "covered by its text", self._share(document.own)
@@ -196,7 +200,11 @@ class Weighing:
     def _is_known(self, statement: Statement) -> bool:
         return self._as_of is None or dates.known_by(statement.stated, self._as_of)
 
-    def _share(self, terms: frozenset[str]) -> float:
+    def _told_of(self, document: Document, place: int) -> AbstractSet[str]:
+        """What is asked of that a document, its milestone or a question for it has."""
+        return {term for term, asked in self._asked_with.items() if term in document.said or asked[place]}
+
+    def _share(self, terms: AbstractSet[str]) -> float:
         borne = sum(rarity for term, rarity in self._rarity.items() if term in terms)
         return borne / self._told if self._told else 1.0
 

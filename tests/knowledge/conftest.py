@@ -14,7 +14,7 @@ from knowledge.analysis import Analyzer
 from knowledge.answering import KnowledgeBase
 from knowledge.chronicle import Chronicle
 from knowledge.documents import Collection
-from knowledge.expansion import Asked
+from knowledge.expansion import Asked, Expansion
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.library import Library, load
 from knowledge.phrasing import Phrasing
@@ -49,7 +49,12 @@ class Desk:
 
     def collection(self, asked: Mapping[str, Sequence[str]]) -> Collection:
         """The documents of the library, with these questions known to ask for them."""
-        return Collection(self.library, self.analyzer, self.gazetteer, self.known(asked))
+        return Collection(self.library, self.analyzer, self.gazetteer, self.expansion(asked).entities)
+
+    def expansion(self, asked: Mapping[str, Sequence[str]]) -> Expansion:
+        """The same questions by the places of the documents."""
+        known = self.known(asked)
+        return Expansion([known.get(content.id, ()) for content in self.library.searched])
 
 
 @pytest.fixture(scope="session")

@@ -102,8 +102,8 @@ def test_a_broken_entry_is_refused_with_its_place(folder: Path, file: str, old: 
 def test_known_questions_are_read_for_statements_and_passages(folder: Path, library: Library) -> None:
     """From any number of files; a library may have none."""
     (folder / "asked").mkdir()
-    (folder / "asked/one.toml").write_text('race-001 = ["when, then?", "was it in 2024?: yes"]\n', encoding="utf-8")
-    (folder / "asked/two.toml").write_text('the-race-p1 = ["who signed?"]\n', encoding="utf-8")
+    (folder / "asked/one.txt").write_text("race-001\n    when, then?\n    was it in 2024?: yes\n", encoding="utf-8")
+    (folder / "asked/two.txt").write_text("\nthe-race-p1\n\twho signed?\n", encoding="utf-8")
 
     loaded = load(folder)
 
@@ -115,20 +115,20 @@ def test_known_questions_are_read_for_statements_and_passages(folder: Path, libr
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ('race-099 = ["when?"]', "asked: a list of questions names 'race-099', which nothing defines"),
-        ("race-001 = []", "asked/two.toml, questions without id: has no race-001"),
-        ('race-001 = "when?"', "race-001 is 'when?', not a list of texts"),
-        ('race-001 = ["when?", " "]', "not a list of texts"),
-        ('race-001 = ["when?", "when?"]', "race-001 names something twice"),
-        ('race-002 = ["when?"]', "asked/two.toml: has questions for race-002, and so has another file"),
-        ("race-001 = [", "asked/two.toml: is not TOML"),
+        ("race-099\n  when?", "asked: a list of questions names 'race-099', which nothing defines"),
+        ("race-001\n", "asked/two.txt: has no question for race-001"),
+        ("race-001\nrace-003\n  when?", "asked/two.txt: has no question for race-001"),
+        ("race-001\n  when?\n  who?\n  when?", "asked/two.txt:4: is a question that line 2 has too"),
+        ("race-001\n  when?\n\nrace-001\n  who?", "asked/two.txt:4: has race-001 once more"),
+        ("race-002\n  when?", "asked/two.txt: has questions for race-002, and so has another file"),
+        ("  when?", "asked/two.txt:1: is a question before any id"),
     ],
 )
 def test_broken_lists_of_questions_are_refused(folder: Path, text: str, complaint: str) -> None:
     """A question must lead to something that is there, and none be lost."""
     (folder / "asked").mkdir()
-    (folder / "asked/one.toml").write_text('race-002 = ["when is it?"]\n', encoding="utf-8")
-    (folder / "asked/two.toml").write_text(text, encoding="utf-8")
+    (folder / "asked/one.txt").write_text("race-002\n    when is it?\n", encoding="utf-8")
+    (folder / "asked/two.txt").write_text(text, encoding="utf-8")
 
     with pytest.raises(DataError) as refused:
         load(folder)

@@ -90,11 +90,14 @@ def test_what_the_statement_settles_is_said(base: KnowledgeBase, question: str, 
 
 
 ASKED = """
-birds-006 = [
-  "Does Wader dance near the pole?: no", "Does Wader carry two arms?: yes", "Did Wader sing in 2021?: no",
-  "Do Wader and Tern whistle?: yes",
-]
-race-005 = ["Does the Agency halt Gateway for good?: yes"]
+birds-006
+    Does Wader dance near the pole?: no
+    Does Wader carry two arms?: yes
+    Did Wader sing in 2021?: no
+    Do Wader and Tern whistle?: yes
+
+race-005
+    Does the Agency halt Gateway for good?: yes
 """
 
 
@@ -105,7 +108,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     for part in ("small", "birds"):
         shutil.copytree(HERE / part, folder, dirs_exist_ok=True)
     (folder / "asked").mkdir()
-    (folder / "asked/birds.toml").write_text(ASKED, encoding="utf-8")
+    (folder / "asked/birds.txt").write_text(ASKED, encoding="utf-8")
     return KnowledgeBase(load(folder), today=lambda: dt.date(2022, 6, 1))
 
 

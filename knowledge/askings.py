@@ -1,0 +1,46 @@
+"""The ways people ask for each statement or passage, as files list them: its id, then its questions, each set in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from knowledge.errors import DataError
+from knowledge.files import read_text
+
+Askings = Mapping[str, tuple[str, ...]]
+
+
+def read_all(folder: Path, seen: Callable[[bytes], object]) -> Askings:
+    """The questions of all files of a data folder, by id. Raises DataError as `parse` does, and where two files have
+    questions for the same document. `seen` as in `read_text`.
+    """
+    asked: dict[str, tuple[str, ...]] = {}
+    for file in sorted(folder.glob("asked/*.txt")):
+        name, text = read_text(file, folder, seen)
+        found = parse(name, text)
+        if twice := asked.keys() & found.keys():
+            raise DataError(name, f"has questions for {min(twice)}, and so has another file; put them into one list")
+        asked |= found
+    return asked
+
+
+def parse(name: str, text: str) -> Askings:
+    """The questions of one file by id. Raises DataError, which names the line, where it is not of that form."""
+    asked: dict[str, dict[str, int]] = {}
+    questions: dict[str, int] | None = None  # the lines by question
+    for number, line in enumerate(text.splitlines(), start=1):
+        said = line.strip()
+        if said and not line[0].isspace():
+            questions = asked.setdefault(said, {})
+            if questions:
+                raise DataError(f"{name}:{number}", f"has {said} once more; put its questions into one list")
+        elif said and questions is None:
+            raise DataError(f"{name}:{number}", "is a question before any id; an id stands at the start of its line")
+        elif said and questions is not None:
+            before = questions.setdefault(said, number)
+            if before != number:
+                raise DataError(f"{name}:{number}", f"is a question that line {before} has too")
+    if empty := next((document for document, questions in asked.items() if not questions), None):
+        raise DataError(name, f"has no question for {empty}; set each in by four spaces")
+    return {document: tuple(questions) for document, questions in asked.items()}

@@ -1,0 +1,60 @@
+"""Keeps on disk what takes long to make from the data, for the next start."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from knowledge.errors import IndexFileError
+from knowledge.expansion import Expansion
+from knowledge.library import Library
+
+_logger = logging.getLogger(__name__)
+
+
+def edition(library: Library) -> str:
+    """A hash of all that the analysis of a library depends on: its data, the code that reads it, and the stemmer."""
+    content = hashlib.sha256(f"{library.version} {version('PyStemmer')}".encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        content.update(file.read_bytes())
+    return content.hexdigest()[:16]
+
+
+def kept(folder: Path | None, library: Library, make: Callable[[], Expansion]) -> Expansion:
+    """The questions known for a library, as the folder holds them, or made and put there in place of older ones.
+
+    A folder that cannot be written, as on a read-only disk, costs the time of making them at each start, no more.
+    """
+    if folder is None:
+        return make()
+    place = folder / edition(library)
+    try:
+        return Expansion.load(place)
+    except IndexFileError:
+        made = make()
+    try:
+        _put(made, place)
+    except OSError as error:
+        _logger.debug("The known questions could not be kept in %s: %s", folder, error)
+    return made
+
+
+def _put(made: Expansion, place: Path) -> None:
+    """Write it beside its place and move it there whole: another process may look at any time."""
+    older = [*place.parent.glob("*")]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".", dir=place.parent))
+    try:
+        made.save(beside)
+        shutil.rmtree(place, ignore_errors=True)
+        beside.rename(place)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    for folder in older:
+        if folder != place:
+            shutil.rmtree(folder, ignore_errors=True)
