@@ -291,7 +291,8 @@ class KnowledgeBase:
 
 
 def _expansion(library: Library, reader: Reader) -> Expansion:
-    return Expansion([[*map(reader.known, library.asking(content.id))] for content in library.searched])
+    asked = [[*map(reader.known, library.asking(content.id))] for content in library.searched]
+    return Expansion(asked, map(reader.known, library.unanswered))
 
 
 def _answered_with(library: Library, reader: Reader, document: str) -> Sequence[Asked]:

@@ -1,14 +1,20 @@
-"""The ways people ask for each statement or passage, as files list them: its id, then its questions, each set in."""
+"""The ways people ask for each statement or passage, as files list them: its id, then its questions, each set in.
+
+Behind a question for yes or no may stand how it is answered, ": yes". ": unknown" stands behind one that is near to
+others and that nothing here answers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from knowledge.errors import DataError
 from knowledge.files import read_text
 
 Askings = Mapping[str, tuple[str, ...]]
+
+_UNKNOWN = ": unknown"
 
 
 def read_all(folder: Path, seen: Callable[[bytes], object]) -> Askings:
@@ -44,3 +50,13 @@ def parse(name: str, text: str) -> Askings:
     if empty := next((document for document, questions in asked.items() if not questions), None):
         raise DataError(name, f"has no question for {empty}; set each in by four spaces")
     return {document: tuple(questions) for document, questions in asked.items()}
+
+
+def answered(questions: Iterable[str]) -> tuple[str, ...]:
+    """Those of some questions that something here answers."""
+    return tuple(question for question in questions if not question.endswith(_UNKNOWN))
+
+
+def unanswered(questions: Iterable[str]) -> tuple[str, ...]:
+    """Those of some questions that nothing here answers, without the mark."""
+    return tuple(question.removesuffix(_UNKNOWN) for question in questions if question.endswith(_UNKNOWN))

@@ -43,6 +43,7 @@ def check(folder: Path = DATA, *, today: dt.date, stale_days: int = STALE_DAYS) 
         return Report(errors=(str(error),))
     errors = (
         *_duplicates(library),
+        *_known_and_unknown(library),
         *_contradictions(library),
         *_one_sided_conflicts(library),
         *_without_present(library),
@@ -68,6 +69,14 @@ def _counts(library: Library) -> dict[str, int]:
         "articles": len(library.articles),
         "passages": sum(len(article.passages) for article in library.articles),
     }
+
+
+def _known_and_unknown(library: Library) -> Iterator[str]:
+    """Questions that are marked as having no answer, and are known to ask for something all the same."""
+    unanswered = frozenset(library.unanswered)
+    for content in library.searched:
+        for question in unanswered.intersection(library.asking(content.id)):
+            yield f"asked: {question!r} asks for {content.id}, and elsewhere has ': unknown' behind it"
 
 
 def _duplicates(library: Library) -> Iterator[str]:

@@ -20,6 +20,16 @@ _TWENTIES = re.compile(r"\btwenty[ -](one|two|three|four|five|six|seven|eight|ni
 _LEFT_OUT = re.compile(
     r"\b(?:apart from|aside from|besides|other than|except(?: for)?) [^?.,;]*+", re.IGNORECASE | re.ASCII
 )
+# "In 69", "back in '24": the years of spaceflight as people type them. What follows keeps "in 70 days" apart.
+_SHORT_YEAR = re.compile(
+    r"\b(?P<before>in|since|by|until|before|after|from|of|"
+    rf"{'|'.join(sorted(MONTH_NAMES))}) (?P<sign>['’]?)(?P<year>\d\d)"
+    r"(?=$|[?.,;:!)]| (?:a|and|as|but|did|do|does|had|has|he|how|is|it|on|or|right|she|so|that|the|there|they|this|to"
+    r"|was|we|were|what|when|where|which|who|why|with)\b)",
+    re.IGNORECASE | re.ASCII,
+)
+_RECENT, _AHEAD = 18, 15  # the years of this century that people shorten: from 2018 to so many years ahead
+_FIRST_YEAR = 57  # of spaceflight; "in 57" is not 2057
 _YEARS_ON = {"last": -1, "this": 0, "next": 1}
 _RELATIVE = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE | re.ASCII)
 _AS_OF = re.compile(
@@ -54,10 +64,20 @@ def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
 
 
 def dated(text: str, year: int) -> str:
-    """The text with "this year" and "twenty three" and their like as numbers."""
+    """The text with "this year", "in '69" and "twenty three" and their like as numbers. `year` is this one."""
     text = _TWENTIES.sub(lambda match: str(20 + int(NUMBER_WORDS[match[1].lower()])), text)
     text = _LEFT_OUT.sub("", text)
+    text = _SHORT_YEAR.sub(lambda match: _whole_year(match, year), text)
     return _RELATIVE.sub(lambda match: str(year + _YEARS_ON[match[1].lower()]), text)
+
+
+def _whole_year(match: re.Match[str], this_year: int) -> str:
+    """A year of two digits as one of four, where it can be one: "in 11" is as often a mission."""
+    short = int(match["year"])
+    if short >= _FIRST_YEAR:
+        return f"{match['before']} 19{short}"
+    sure = match["sign"] or match["before"].lower() == "in"
+    return f"{match['before']} 20{short:02}" if sure and _RECENT <= short <= this_year % 100 + _AHEAD else match[0]
 
 
 def without_as_of(text: str) -> tuple[str, PartialDate | None]:

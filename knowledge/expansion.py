@@ -21,6 +21,7 @@ Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _KINDS = tuple(Kind)
 _FILE = "asked.json"
+_TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,26 @@ class Likeness:
 
     `alike` is what both have in common of what both say (Dice's coefficient of the weighted terms), `same_kind` the
     same among those that want the same sort of answer, `covered` the share of the question that one of them has.
+    `together` is BM25 of all questions for a document in one, as a share of the best document's; `unanswered` how much
+    it is like the likest of the questions that are known to have no answer.
     """
 
     alike: Shares
     same_kind: Shares
     covered: Shares
+    together: Shares
+    unanswered: float
 
 
 class Expansion:
-    """All questions that ask for a document, by the documents' places. `entities` are, for each, what they name."""
+    """All questions that ask for a document, by the documents' places, and such as no document answers. `entities` are,
+    for each document, what its questions name.
+    """
 
-    def __init__(self, asked: Sequence[Sequence[Asked]]) -> None:
-        questions = list(chain.from_iterable(asked))
+    def __init__(self, asked: Sequence[Sequence[Asked]], unanswered: Iterable[Asked] = ()) -> None:
+        questions = [*chain.from_iterable(asked), *unanswered]
         self._index = Index([sorted(question.terms) for question in questions])
+        self._together = Index([[*chain.from_iterable(sorted(question.terms) for question in each)] for each in asked])
         self._kinds = [_KINDS.index(question.kind) for question in questions]
         self._counts = [len(each) for each in asked]
         self.entities = [frozenset().union(*(question.entities for question in each)) for each in asked]
@@ -67,7 +75,7 @@ class Expansion:
         self._weights = self._index.told()
         self._kind = np.array(self._kinds, np.int8)
         counts = np.array(self._counts, np.intp)
-        self._document = np.repeat(np.arange(len(counts)), counts)  # of each question
+        self._document = np.repeat(np.arange(len(counts)), counts)  # of each question that has one
         self._places = np.flatnonzero(counts)  # of the documents that are asked for
         self._first = (np.cumsum(counts) - counts)[self._places]
 
@@ -78,22 +86,27 @@ class Expansion:
     def asking_with(self, term: str) -> Mask:
         """For which documents a question is known that has a term."""
         mask = np.zeros(len(self._counts), dtype=bool)
-        mask[self._document[self._index.holding(term)]] = True
+        holding = self._index.holding(term)
+        mask[self._document[holding[holding < len(self._document)]]] = True
         return mask
 
     def likeness(self, terms: Iterable[str], kind: Kind) -> Likeness:
         """How much a question of these terms, which wants that kind of answer, is like those for each document."""
         common = np.zeros(len(self._weights))
         whole = 0.0
-        for term in sorted(frozenset(terms)):  # sums of floats depend on their order, and so would ties
+        ordered = sorted(frozenset(terms))  # sums of floats depend on their order, and so would ties
+        for term in ordered:
             rarity = self._index.rarity(term)
             whole += rarity
             common[self._index.holding(term)] += rarity
         alike = 2 * common / np.maximum(self._weights + whole, 1e-9)
+        together = self._together.scores(ordered).astype(np.float64).clip(0.0)  # what half of all have counts less
         return Likeness(
             self._best(alike),
             self._best(np.where(self._kind == _KINDS.index(kind), alike, 0.0)),
             self._best(common / max(whole, 1e-9)),
+            together / max(float(together.max(initial=0.0)), 1e-9),
+            float(alike[len(self._document) :].max(initial=0.0)),
         )
 
     def share(self, one: Iterable[str], other: Iterable[str]) -> float:
@@ -104,7 +117,7 @@ class Expansion:
 
     def _best(self, shares: Shares) -> Shares:
         best = np.zeros(len(self._counts))
-        best[self._places] = np.maximum.reduceat(shares, self._first)
+        best[self._places] = np.maximum.reduceat(shares[: len(self._document)], self._first)
         return best
 
     def save(self, folder: Path) -> None:
@@ -113,21 +126,23 @@ class Expansion:
         entities = [*map(sorted, self.entities)]
         beside = {"kinds": self._kinds, "counts": self._counts, "entities": entities}
         (folder / _FILE).write_text(json.dumps(beside), "utf-8")
+        self._together.save(folder / _TOGETHER)
         self._index.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what `save` wrote. Raises IndexFileError where a file is missing, cut short or does not fit."""
         expansion = cls(())
-        expansion._index = Index.load(folder)
+        expansion._index, expansion._together = Index.load(folder), Index.load(folder / _TOGETHER)
         try:
             beside = json.loads((folder / _FILE).read_text("utf-8"))
             expansion._kinds, expansion._counts = beside["kinds"], beside["counts"]
             expansion.entities = [*map(frozenset, beside["entities"])]
-            sizes = {len(expansion._index), len(expansion._kinds), sum(expansion._counts)}
+            size = len(expansion._index)
+            whole = size == len(expansion._kinds) >= sum(expansion._counts)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexFileError(f"There are no whole questions in {folder}. Delete it and build it anew.") from error
-        if len(sizes) > 1 or len(expansion.entities) != len(expansion._counts):
+        if not whole or {len(expansion.entities), len(expansion._together)} != {len(expansion._counts)}:
             raise IndexFileError(f"The questions in {folder} do not fit together. Delete it and build it anew.")
         expansion._prepare()
         return expansion

@@ -112,11 +112,12 @@ class Finder:
         held = bearing.held[best].tolist()
         lacked = {term for term, there in zip(rarity, held, strict=True) if not there}
         missing = [token for token in asked if token.term in lacked]
-        others = scores[articles != articles[best]]
+        its_own = articles == articles[best]
+        others = scores[~its_own]
         signals = (
             scores[best],
             bearing.score[best],
-            (articles == articles[best]).mean(),
+            np.count_nonzero(its_own) / len(its_own),
             scores[best] - others.max() if len(others) else scores[best],
             not self._titles[articles[best]].isdisjoint(terms),
             sum(rarity[token.term] for token in missing),

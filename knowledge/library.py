@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TypeVar
 
@@ -107,13 +107,18 @@ class Library:
         """The questions known to ask for a statement or passage, by its id: those written for it and, for the newest
         statement of a milestone and for an article's claims, those that the milestone says it answers.
         """
-        written = self.asked.get(document, ())
+        written = askings.answered(self.asked.get(document, ()))
         statement = self.by_id.get(document)
         if statement is None:
             return written
         facts = [other for other in self.ledgers[statement.milestone] if other.claim is None]
         suggests = statement.claim is not None or statement is facts[-1]
         return (*written, *self.milestones[statement.milestone].questions) if suggests else written
+
+    @cached_property
+    def unanswered(self) -> tuple[str, ...]:
+        """Questions known to have no answer here, near as they are to others."""
+        return tuple(chain.from_iterable(map(askings.unanswered, self.asked.values())))
 
     @cached_property
     def newest(self) -> PartialDate:

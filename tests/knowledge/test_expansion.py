@@ -53,9 +53,41 @@ def test_each_likeness_is_a_share(library: list[list[Asked]], terms: frozenset[s
     """From 0 to 1 for every document, however many questions or terms there are."""
     likeness = Expansion(library).likeness(terms, kind)
 
-    for shares in (likeness.alike, likeness.same_kind, likeness.covered):
+    for shares in (likeness.alike, likeness.same_kind, likeness.covered, likeness.together):
         assert len(shares) == len(library)
         assert all(0 <= share <= 1 + 1e-9 for share in shares)
+
+
+@given(LIBRARIES, st.lists(QUESTIONS, max_size=5), TERMS)
+def test_questions_without_answer_are_likened_apart(
+    library: list[list[Asked]], unanswered: list[Asked], terms: frozenset[str]
+) -> None:
+    """The likest of them, by the same measure; they ask for no document."""
+    every = [question for questions in (*library, unanswered) for question in questions]
+    expansion = Expansion(library, unanswered)
+
+    likeness = expansion.likeness(terms, Kind.WHEN)
+
+    alike = [dice(every, terms, question.terms) for question in unanswered]
+    assert likeness.unanswered == pytest.approx(max(alike, default=0.0))
+    for place, questions in enumerate(library):
+        alike = [dice(every, terms, question.terms) for question in questions]
+        assert likeness.alike[place] == pytest.approx(max(alike, default=0.0))
+        assert (place in expansion) is bool(questions)
+        for term in terms:
+            asking = any(term in question.terms for question in questions)
+            assert expansion.asking_with(term)[place] == asking
+
+
+def test_together_is_the_share_of_the_best_document() -> None:
+    """Many questions that each have a part of what is asked speak for a document together."""
+    asked = [[ask(Kind.WHEN, "moon land"), ask(Kind.WHO, "crew date")], [ask(Kind.WHEN, "moon cost")], []]
+
+    together = Expansion(asked).likeness(["moon", "crew"], Kind.WHO).together
+
+    assert together[0] == 1
+    assert 0 <= together[1] < 1
+    assert together[2] == 0
 
 
 def test_a_document_that_nobody_asks_for_is_like_nothing() -> None:

@@ -112,6 +112,18 @@ def test_known_questions_are_read_for_statements_and_passages(folder: Path, libr
     assert library.asked == {}
 
 
+def test_questions_without_answer_ask_for_nothing(folder: Path) -> None:
+    """They stand beside those that are near to them, and are known apart."""
+    (folder / "asked").mkdir()
+    listed = "race-001\n    when, then?\n    what did it cost: unknown\n    was it in 2024?: yes\n"
+    (folder / "asked/one.txt").write_text(listed, encoding="utf-8")
+
+    loaded = load(folder)
+
+    assert loaded.asking("race-001") == ("when, then?", "was it in 2024?: yes")
+    assert loaded.unanswered == ("what did it cost",)
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

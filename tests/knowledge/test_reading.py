@@ -90,6 +90,26 @@ def test_years_are_told_from_today(read: Callable[[str], Query], typed: str, yea
     assert read(f"What flies {typed}?").numbers == {year}
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("what crashed in 62?", "what crashed in 1962?"),
+        ("In '69, who flew?", "In 1969, who flew?"),
+        ("july 69 what happened there", "july 1969 what happened there"),
+        ("who led it in 21", "who led it in 2021"),
+        ("what changed after '24 and why", "what changed after 2024 and why"),
+        ("will it fly in 70 days", "will it fly in 70 days"),
+        ("what flew after 17", "what flew after 17"),
+        ("was it in 11", "was it in 11"),
+        ("did they fly in 56?", "did they fly in 56?"),
+        ("it flew in 1962.", "it flew in 1962."),
+    ],
+)
+def test_years_of_two_digits_are_years_of_spaceflight(typed: str, meant: str) -> None:
+    """Unless something is counted by the number, or a mission has it as often."""
+    assert dated(typed, 2026) == meant
+
+
 @pytest.mark.parametrize("words", ["apart from", "besides", "other than", "except for", "Aside from"])
 def test_what_is_left_out_is_not_asked_about(words: str) -> None:
     """Up to the next comma or the end."""
