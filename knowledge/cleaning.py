@@ -29,6 +29,10 @@ _SHORT_YEAR = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _RECENT, _AHEAD = 18, 15  # the years of this century that people shorten: from 2018 to so many years ahead
+# "In the 60s" is no figure that an answer must bear; "before the 60s" asks for more than can be told.
+_DECADE = re.compile(
+    r" \b(?:in|of|from|during) (?:the )?(?:(?:early|mid|late)[ -])?['’]?(?:19|20)?\d0s\b", re.IGNORECASE | re.ASCII
+)
 _FIRST_YEAR = 57  # of spaceflight; "in 57" is not 2057
 _YEARS_ON = {"last": -1, "this": 0, "next": 1}
 _RELATIVE = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE | re.ASCII)
@@ -67,6 +71,7 @@ def dated(text: str, year: int) -> str:
     """The text with "this year", "in '69" and "twenty three" and their like as numbers. `year` is this one."""
     text = _TWENTIES.sub(lambda match: str(20 + int(NUMBER_WORDS[match[1].lower()])), text)
     text = _LEFT_OUT.sub("", text)
+    text = _DECADE.sub("", text)
     text = _SHORT_YEAR.sub(lambda match: _whole_year(match, year), text)
     return _RELATIVE.sub(lambda match: str(year + _YEARS_ON[match[1].lower()]), text)
 

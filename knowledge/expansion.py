@@ -45,14 +45,13 @@ class Likeness:
     """How much a question is like the likest of those that ask for each document, from 0 to 1.
 
     `alike` is what both have in common of what both say (Dice's coefficient of the weighted terms), `same_kind` the
-    same among those that want the same sort of answer, `covered` the share of the question that one of them has.
+    same among those that want the same sort of answer.
     `together` is BM25 of all questions for a document in one, as a share of the best document's; `unanswered` how much
     it is like the likest of the questions that are known to have no answer.
     """
 
     alike: Shares
     same_kind: Shares
-    covered: Shares
     together: Shares
     unanswered: float
 
@@ -104,7 +103,6 @@ class Expansion:
         return Likeness(
             self._best(alike),
             self._best(np.where(self._kind == _KINDS.index(kind), alike, 0.0)),
-            self._best(common / max(whole, 1e-9)),
             together / max(float(together.max(initial=0.0)), 1e-9),
             float(alike[len(self._document) :].max(initial=0.0)),
         )

@@ -81,9 +81,10 @@ def kind_of(spoken: Sequence[str], plain: Sequence[str], *, tagged: bool) -> Kin
     if ranks:
         return _SIGNS[min(ranks)][0]
     first = next((word for word in plain if word not in _BEFORE_THE_VERB), "")
-    # "Is it?", "it is, isn't it?", "dearMoon still on?"
+    # "Is it?", "it is, isn't it?", "dearMoon still on?", "Luna 26 launched yet?"
     begins = first in AUXILIARIES and not ("you" in spoken and first in _POLITE)
-    if tagged or begins or ("still" in spoken and ASKING.isdisjoint(spoken)):
+    open_or_done = "still" in spoken or spoken[-1:] in (["yet"], ["ok"], ["okay"])
+    if tagged or begins or (open_or_done and ASKING.isdisjoint(spoken)):
         return Kind.YES_NO
     wants = len(spoken) <= _FEW and ASKING.isdisjoint(spoken)
     return _WANTED.get(spoken[-1], Kind.WHAT) if wants and spoken else Kind.WHAT

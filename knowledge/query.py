@@ -32,10 +32,10 @@ class Query:
     answer must name one each; `numbers`, the figures and years. `unknown` are names of nothing that is known.
 
     How it is asked: `statuses` are the terms with which a yes-or-no question asks for a status, `negated` that it says
-    no itself, `either` that it offers a choice; `past`, `ahead` and `still` tell its time, `tensed` that it has one;
-    `units` are the stems of what a figure must be of, `counted` the term of what "how many" counts, `placed` the names
-    behind "in"; `focus` is the term right behind the word that asks ("which camera"), `aside` are asked terms that
-    stand beside the question ("it hopped, which probe was it").
+    no itself, `either` that it offers a choice; `past`, `ahead`, `formerly` (a plan of then) and `still` tell its time,
+    `tensed` that it has one; `units` are the stems of what a figure must be of, `counted` the term of what "how many"
+    counts, `placed` the names behind "in"; `focus` is the term right behind the word that asks ("which camera"),
+    `aside` are asked terms that stand beside the question ("it hopped, which probe was it").
 
     `words` are all words, folded, `names` the terms of names, `names_person` that one is somebody's. `context` is the
     milestone of the answer that the question replies to. `changes` are pairs of what was misspelt and what that was
@@ -58,6 +58,7 @@ class Query:
     tensed: bool
     still: bool
     ahead: bool
+    formerly: bool
     units: frozenset[str]
     counted: str
     focus: str

@@ -137,6 +137,9 @@ UNITS = {
 OPEN_STATUSES = Status.PLANNED, Status.DELAYED
 HAPPENED_STATUSES = Status.ACHIEVED, Status.PARTIAL
 PAST = frozenset("did was were had".split())
+# Words that ask for a plan of then, "the original date", and such as do beside a verb in the past, "was meant to".
+FORMER = frozenset("original originally initial initially".split())
+MEANT = frozenset("supposed meant planned scheduled due going gonna intended".split())
 # Words that change what is asked; where the statement lacks them, yes or no would be too much said.
 QUALIFIERS = WHOLE - {"just"} | frozenset(
     "over under more less than before after without alone instead again twice because".split()

@@ -53,7 +53,7 @@ def test_each_likeness_is_a_share(library: list[list[Asked]], terms: frozenset[s
     """From 0 to 1 for every document, however many questions or terms there are."""
     likeness = Expansion(library).likeness(terms, kind)
 
-    for shares in (likeness.alike, likeness.same_kind, likeness.covered, likeness.together):
+    for shares in (likeness.alike, likeness.same_kind, likeness.together):
         assert len(shares) == len(library)
         assert all(0 <= share <= 1 + 1e-9 for share in shares)
 
@@ -106,13 +106,3 @@ def test_the_very_question_is_wholly_alike() -> None:
     )
 
     assert likeness.alike.tolist() == pytest.approx([1.0])
-
-
-def test_covered_is_the_share_of_the_question_however_much_more_the_known_one_asks() -> None:
-    """Unlike the likeness, which what the known one asks besides makes less."""
-    likeness = Expansion([[ask(Kind.WHEN, "moon land crew cost")], [ask(Kind.WHEN, "date")]]).likeness(
-        ["moon", "land"], Kind.WHEN
-    )
-
-    assert likeness.covered.tolist() == pytest.approx([1.0, 0.0])
-    assert likeness.alike[0] < 1

@@ -34,7 +34,7 @@ def _never() -> NoReturn:
 
 def _likenesses(expansion: Expansion) -> list[list[float]]:
     likeness = expansion.likeness(["when", "artemi", "russia"], Kind.WHEN)
-    return [shares.tolist() for shares in (likeness.alike, likeness.same_kind, likeness.covered)]
+    return [shares.tolist() for shares in (likeness.alike, likeness.same_kind, likeness.together)]
 
 
 def test_what_was_kept_is_the_same(made: Expansion, library: Library, tmp_path: Path) -> None:
