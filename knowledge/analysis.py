@@ -83,8 +83,12 @@ class Analyzer:
         # Never for what people type: that is theirs, and would push the library out. Weak, since a cycle would keep a
         # knowledge base that is exchanged for another until the garbage collector comes by.
         this = weakref.proxy(self)
-        read = lambda text: this.tokens(text)  # noqa: E731, PLW0108  # the method itself would be strong
-        self._kept: Callable[[str], tuple[Token, ...]] = lru_cache(maxsize=4096)(read)
+
+        def read(text: str) -> tuple[Token, ...]:
+            tokens: tuple[Token, ...] = this.tokens(text)  # the method itself would be strong
+            return tokens
+
+        self._kept = lru_cache(maxsize=4096)(read)
         # A synonym is looked up by stem, so that one line of the file serves all forms of a word.
         canonical = {stem(word): stem(meaning) for word, meaning in (synonyms or {}).items()}
         self._term = lru_cache(maxsize=65536)(partial(_term_of, stem, canonical))
@@ -92,6 +96,10 @@ class Analyzer:
     def tokens_of_ours(self, text: str) -> tuple[Token, ...]:
         """The tokens of a text of the library, kept: what is quoted is read again for each answer's highlights."""
         return self._kept(text)
+
+    def let_go(self) -> None:
+        """Keep none of the tokens any longer: building a knowledge base reads all texts, answering some of them."""
+        self._kept.cache_clear()
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """All tokens of a text, stop words too, in order."""

@@ -56,10 +56,7 @@ class _Found:
 
 
 class KnowledgeBase:
-    """Answers questions from a library. Safe to share: what is made after construction is made once.
-
-    In `keep`, a folder, it keeps what takes long to make, for the next start.
-    """
+    """Answers questions from a library. Safe to share. What takes long to make is kept in the folder `keep`, if any."""
 
     def __init__(
         self, library: Library, today: Callable[[], dt.date] = dt.date.today, keep: Path | None = None
@@ -78,6 +75,7 @@ class KnowledgeBase:
         self._openings = lru_cache(maxsize=1024)(partial(_answered_with, library, self._reader))
         self._index = Index([document.terms for document in self._collection.documents])
         self._suggestions = Suggestions(library, self._analyzer)
+        self._analyzer.let_go()
 
     def _spell(self, library: Library) -> Speller:
         texts = (
@@ -109,8 +107,9 @@ class KnowledgeBase:
     def ranking(self, question: str, as_of: PartialDate | None = None, k: int = 10) -> tuple[str, ...]:
         """The ids of the k statements and passages that match a question best, best first."""
         query = self._reader.read(question)
-        found = self._find(query, as_of or query.as_of)
-        answer = self._answer(query, as_of or query.as_of, found)
+        as_of = as_of or query.as_of
+        found = self._find(query, as_of)
+        answer = self._answer(query, as_of, found)
         chosen = [statement.id for statement in answer.statements[:1]] if answer else []
         ranked = [candidate.document.content.id for candidate in found.candidates]
         return tuple(dict.fromkeys((*chosen, *ranked)))[:k]
@@ -291,7 +290,7 @@ class KnowledgeBase:
 
 
 def _expansion(library: Library, reader: Reader) -> Expansion:
-    asked = [[*map(reader.known, library.asking(content.id))] for content in library.searched]
+    asked = (map(reader.known, library.asking(content.id)) for content in library.searched)
     return Expansion(asked, map(reader.known, library.unanswered))
 
 

@@ -1,27 +1,29 @@
 """The ways people ask for each statement or passage, as files list them: its id, then its questions, each set in.
 
 Behind a question for yes or no may stand how it is answered, ": yes". ": unknown" stands behind one that is near to
-others and that nothing here answers.
+others and that nothing here answers; those that are not even near stand under "unknown" in place of an id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from knowledge.errors import DataError
 from knowledge.files import read_text
 
-Askings = Mapping[str, tuple[str, ...]]
+# The lists by the ids of documents, a question on each line: as one text they take a third of the memory.
+Askings = Mapping[str, str]
 
-_UNKNOWN = ": unknown"
+NOTHING = "unknown"
+_UNKNOWN = f": {NOTHING}"
 
 
 def read_all(folder: Path, seen: Callable[[bytes], object]) -> Askings:
     """The questions of all files of a data folder, by id. Raises DataError as `parse` does, and where two files have
     questions for the same document. `seen` as in `read_text`.
     """
-    asked: dict[str, tuple[str, ...]] = {}
+    asked: dict[str, str] = {}
     for file in sorted(folder.glob("asked/*.txt")):
         name, text = read_text(file, folder, seen)
         found = parse(name, text)
@@ -44,19 +46,19 @@ def parse(name: str, text: str) -> Askings:
         elif said and questions is None:
             raise DataError(f"{name}:{number}", "is a question before any id; an id stands at the start of its line")
         elif said and questions is not None:
-            before = questions.setdefault(said, number)
+            before = questions.setdefault(said + _UNKNOWN if questions is asked.get(NOTHING) else said, number)
             if before != number:
                 raise DataError(f"{name}:{number}", f"is a question that line {before} has too")
     if empty := next((document for document, questions in asked.items() if not questions), None):
         raise DataError(name, f"has no question for {empty}; set each in by four spaces")
-    return {document: tuple(questions) for document, questions in asked.items()}
+    return {document: "\n".join(questions) for document, questions in asked.items()}
 
 
-def answered(questions: Iterable[str]) -> tuple[str, ...]:
-    """Those of some questions that something here answers."""
-    return tuple(question for question in questions if not question.endswith(_UNKNOWN))
+def answered(questions: str) -> tuple[str, ...]:
+    """Those of a list that something here answers."""
+    return tuple(question for question in questions.splitlines() if not question.endswith(_UNKNOWN))
 
 
-def unanswered(questions: Iterable[str]) -> tuple[str, ...]:
-    """Those of some questions that nothing here answers, without the mark."""
-    return tuple(question.removesuffix(_UNKNOWN) for question in questions if question.endswith(_UNKNOWN))
+def unanswered(questions: str) -> tuple[str, ...]:
+    """Those of a list that nothing here answers, without the mark."""
+    return tuple(line.removesuffix(_UNKNOWN) for line in questions.splitlines() if line.endswith(_UNKNOWN))

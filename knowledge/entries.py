@@ -1,9 +1,11 @@
-"""One entry of a data file, read field by field, with complaints that name the file, the entry and the field."""
+"""The entries of a data file, each read field by field, with complaints that name the file, the entry and the field."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import repeat
 from typing import TypeVar
 
 from knowledge import dates
@@ -111,3 +113,28 @@ class Entry:
         """Refuse fields that nothing has read: a misspelt name must not be lost silently."""
         if self._fields:
             raise self.error(f"has unknown fields: {', '.join(sorted(self._fields))}")
+
+
+def parse(name: str, text: str) -> dict[str, object]:
+    """A file of TOML. Raises DataError where it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(name, f"is not TOML: {error}") from error
+
+
+def entries_of(name: str, text: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
+    """The entries of one file, each with its kind. Raises DataError, which names the file, where it has others."""
+    for kind, tables in parse(name, text).items():
+        if kind not in kinds or not isinstance(tables, list):
+            raise DataError(name, f"has {kind!r} at its top; it may hold {' and '.join(f'[[{k}]]' for k in kinds)}")
+        lines = _lines_of(kind, text)
+        places = (f"{name}:{line}" for line in lines) if len(lines) == len(tables) else repeat(name)
+        for place, table in zip(places, tables, strict=False):
+            yield kind, Entry(place, kind, table)
+
+
+def _lines_of(kind: str, text: str) -> list[int]:
+    """The lines on which the entries of a kind begin; a TOML parser does not tell."""
+    header = f"[[{kind}]]"
+    return [number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == header]

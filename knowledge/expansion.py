@@ -5,9 +5,10 @@ Expansion by Query Prediction, 2019, https://arxiv.org/abs/1904.08375), with que
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import math
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -18,10 +19,14 @@ from knowledge.index import Index, Mask
 from knowledge.query import Kind
 
 Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
+Numbers = np.ndarray[tuple[int], np.dtype[np.signedinteger]]
 
 _KINDS = tuple(Kind)
+# How like a question usually is to the likest of thousands without answer: so much where none are known.
+_USUAL = 0.5
 _FILE = "asked.json"
 _TOGETHER = "together"
+_ARRAYS = "starts", "holders", "kinds", "counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +61,110 @@ class Likeness:
     unanswered: float
 
 
+class _Numbered:
+    """Questions as numbers, one behind the other: as objects all at once would be too much for the cheapest machine."""
+
+    def __init__(self) -> None:
+        self.terms: dict[str, int] = {}
+        self.sizes, self.kinds = array("i"), array("b")
+        self._held = array("i")
+
+    def add(self, question: Asked) -> list[str]:
+        """Add one. Returns its terms in order."""
+        terms = sorted(question.terms)
+        self._held.extend(self.terms.setdefault(term, len(self.terms)) for term in terms)
+        self.sizes.append(len(terms))
+        self.kinds.append(_KINDS.index(question.kind))
+        return terms
+
+    def postings(self) -> tuple[Numbers, Numbers]:
+        """Where those of each term start, and the numbers of the questions that hold the term."""
+        held = np.array(self._held)
+        questions = np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
+        starts = np.concatenate(([0], np.cumsum(np.bincount(held, minlength=len(self.terms)))))
+        return starts, questions[np.argsort(held, kind="stable")]
+
+
 class Expansion:
     """All questions that ask for a document, by the documents' places, and such as no document answers. `entities` are,
     for each document, what its questions name.
+
+    The questions are numbered: those for a document behind those for the one before, those without answer at the end.
+    The ones that hold the term numbered t are `starts[t]` to `starts[t + 1]` of `holders`.
     """
 
-    def __init__(self, asked: Sequence[Sequence[Asked]], unanswered: Iterable[Asked] = ()) -> None:
-        questions = [*chain.from_iterable(asked), *unanswered]
-        self._index = Index([sorted(question.terms) for question in questions])
-        self._together = Index([[*chain.from_iterable(sorted(question.terms) for question in each)] for each in asked])
-        self._kinds = [_KINDS.index(question.kind) for question in questions]
-        self._counts = [len(each) for each in asked]
-        self.entities = [frozenset().union(*(question.entities for question in each)) for each in asked]
-        self._prepare()
+    def __init__(self, asked: Iterable[Iterable[Asked]], unanswered: Iterable[Asked] = ()) -> None:
+        numbered = _Numbered()
+        counts: list[int] = []
+        together: list[list[str]] = []
+        self.entities: list[frozenset[str]] = []
+        for questions in asked:
+            before, terms, named = len(numbered.sizes), list[str](), set[str]()
+            for question in questions:
+                terms += numbered.add(question)
+                named |= question.entities
+            counts.append(len(numbered.sizes) - before)
+            together.append(terms)
+            self.entities.append(frozenset(named))
+        for question in unanswered:
+            numbered.add(question)
+        self._terms, self._together = numbered.terms, Index(together)
+        self._prepare(*numbered.postings(), np.array(numbered.kinds), np.array(counts, np.int32))
 
-    def _prepare(self) -> None:
-        self._weights = self._index.told()
-        self._kind = np.array(self._kinds, np.int8)
-        counts = np.array(self._counts, np.intp)
+    def _prepare(self, starts: Numbers, holders: Numbers, kinds: Numbers, counts: Numbers) -> None:
+        self._starts, self._holders, self._kinds, self._counts = starts, holders, kinds, counts
+        holding = np.diff(starts)
+        rarity = np.log1p((len(kinds) - holding + 0.5) / (holding + 0.5))  # as that of an index
+        self._told = np.zeros(len(kinds))  # by all terms of a question
+        np.add.at(self._told, holders, np.repeat(rarity, holding))
         self._document = np.repeat(np.arange(len(counts)), counts)  # of each question that has one
         self._places = np.flatnonzero(counts)  # of the documents that are asked for
         self._first = (np.cumsum(counts) - counts)[self._places]
 
     def __contains__(self, place: object) -> bool:
         """Whether anything is known to ask for the document at a place."""
-        return isinstance(place, int) and self._counts[place] > 0
+        return isinstance(place, int) and bool(self._counts[place])
+
+    def _holding(self, term: str) -> Numbers:
+        """The questions that hold a term."""
+        number = self._terms.get(term)
+        return self._holders[:0] if number is None else self._holders[self._starts[number] : self._starts[number + 1]]
+
+    def _rarity(self, term: str) -> float:
+        """How much a term tells: Lucene's idf, ln(1 + (N - n + 0.5) / (n + 0.5))."""
+        holding = len(self._holding(term))
+        return math.log1p((len(self._told) - holding + 0.5) / (holding + 0.5))
 
     def asking_with(self, term: str) -> Mask:
         """For which documents a question is known that has a term."""
         mask = np.zeros(len(self._counts), dtype=bool)
-        holding = self._index.holding(term)
+        holding = self._holding(term)
         mask[self._document[holding[holding < len(self._document)]]] = True
         return mask
 
     def likeness(self, terms: Iterable[str], kind: Kind) -> Likeness:
         """How much a question of these terms, which wants that kind of answer, is like those for each document."""
-        common = np.zeros(len(self._weights))
+        common = np.zeros(len(self._told))
         whole = 0.0
         ordered = sorted(frozenset(terms))  # sums of floats depend on their order, and so would ties
         for term in ordered:
-            rarity = self._index.rarity(term)
+            rarity = self._rarity(term)
             whole += rarity
-            common[self._index.holding(term)] += rarity
-        alike = 2 * common / np.maximum(self._weights + whole, 1e-9)
+            common[self._holding(term)] += rarity
+        alike = 2 * common / np.maximum(self._told + whole, 1e-9)
         together = self._together.scores(ordered).astype(np.float64).clip(0.0)  # what half of all have counts less
         return Likeness(
             self._best(alike),
-            self._best(np.where(self._kind == _KINDS.index(kind), alike, 0.0)),
+            self._best(alike * (self._kinds == _KINDS.index(kind))),
             together / max(float(together.max(initial=0.0)), 1e-9),
-            float(alike[len(self._document) :].max(initial=0.0)),
+            float(alike[len(self._document) :].max()) if len(alike) > len(self._document) else _USUAL,
         )
 
     def share(self, one: Iterable[str], other: Iterable[str]) -> float:
         """The same measure for two questions, of which neither need be known: Dice's coefficient of their terms."""
         first, second = frozenset(one), frozenset(other)
-        whole = sum(map(self._index.rarity, first)) + sum(map(self._index.rarity, second))
-        return 2 * sum(map(self._index.rarity, first & second)) / max(whole, 1e-9)
+        whole = sum(map(self._rarity, first)) + sum(map(self._rarity, second))
+        return 2 * sum(map(self._rarity, first & second)) / max(whole, 1e-9)
 
     def _best(self, shares: Shares) -> Shares:
         best = np.zeros(len(self._counts))
@@ -119,28 +172,27 @@ class Expansion:
         return best
 
     def save(self, folder: Path) -> None:
-        """Write it into a folder, its index last."""
-        folder.mkdir(parents=True, exist_ok=True)
-        entities = [*map(sorted, self.entities)]
-        beside = {"kinds": self._kinds, "counts": self._counts, "entities": entities}
-        (folder / _FILE).write_text(json.dumps(beside), "utf-8")
+        """Write it into a folder."""
         self._together.save(folder / _TOGETHER)
-        self._index.save(folder)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, f"_{name}"))
+        beside = {"terms": list(self._terms), "entities": [*map(sorted, self.entities)]}
+        (folder / _FILE).write_text(json.dumps(beside), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what `save` wrote. Raises IndexFileError where a file is missing, cut short or does not fit."""
         expansion = cls(())
-        expansion._index, expansion._together = Index.load(folder), Index.load(folder / _TOGETHER)
+        expansion._together = Index.load(folder / _TOGETHER)
         try:
             beside = json.loads((folder / _FILE).read_text("utf-8"))
-            expansion._kinds, expansion._counts = beside["kinds"], beside["counts"]
+            expansion._terms = {term: number for number, term in enumerate(beside["terms"])}
             expansion.entities = [*map(frozenset, beside["entities"])]
-            size = len(expansion._index)
-            whole = size == len(expansion._kinds) >= sum(expansion._counts)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            starts, holders, kinds, counts = (np.load(folder / f"{name}.npy") for name in _ARRAYS)
+        except (OSError, ValueError, EOFError, KeyError, TypeError) as error:
             raise IndexFileError(f"There are no whole questions in {folder}. Delete it and build it anew.") from error
-        if not whole or {len(expansion.entities), len(expansion._together)} != {len(expansion._counts)}:
+        sizes = {len(expansion.entities), len(expansion._together), len(counts)}
+        if len(sizes) > 1 or len(starts) != len(expansion._terms) + 1 or len(kinds) < counts.sum():
             raise IndexFileError(f"The questions in {folder} do not fit together. Delete it and build it anew.")
-        expansion._prepare()
+        expansion._prepare(starts, holders, kinds, counts)
         return expansion

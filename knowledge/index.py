@@ -121,7 +121,8 @@ class Index:
 
     def holding(self, term: str) -> Places:
         """The documents that hold a term, ascending."""
-        return self._sharing([term])
+        runs = self._runs([term])
+        return gather(self._documents, runs).astype(np.intp) if runs else np.zeros(0, np.intp)
 
     def rarity(self, term: str) -> float:
         """How much a term tells, by its smoothed idf, ln(1 + (N - n + 0.5) / (n + 0.5)); highest where it is unknown.
@@ -131,13 +132,6 @@ class Index:
         number = self._terms.get(term)
         holding = 0 if number is None else int(self._starts[number + 1]) - int(self._starts[number])
         return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))
-
-    def told(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """How much the different terms of each document tell together, by their rarity."""
-        rarity = np.fromiter(map(self.rarity, self._terms), np.float64, len(self._terms))
-        told = np.zeros(self._size)
-        np.add.at(told, self._documents, np.repeat(rarity, np.diff(self._starts)))
-        return told
 
     def by_document(self) -> tuple[dict[str, int], Places, Places, Scores]:
         """The postings the other way round: the numbers of the terms; where those of each document start; the terms,

@@ -36,6 +36,7 @@ def kept(folder: Path | None, library: Library, make: Callable[[], Expansion]) -
     try:
         return Expansion.load(place)
     except IndexFileError:
+        _logger.info("Reading all known questions, once; the next start is quicker")
         made = make()
     try:
         _put(made, place)

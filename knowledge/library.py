@@ -8,16 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from knowledge import articles, askings, dates, forms, missions, titles
-from knowledge.entries import Entry
+from knowledge.entries import Entry, entries_of, parse
 from knowledge.errors import DataError
 from knowledge.files import read_text
 from knowledge.models import (
@@ -107,7 +106,7 @@ class Library:
         """The questions known to ask for a statement or passage, by its id: those written for it and, for the newest
         statement of a milestone and for an article's claims, those that the milestone says it answers.
         """
-        written = askings.answered(self.asked.get(document, ()))
+        written = askings.answered(self.asked.get(document, ""))
         statement = self.by_id.get(document)
         if statement is None:
             return written
@@ -115,10 +114,10 @@ class Library:
         suggests = statement.claim is not None or statement is facts[-1]
         return (*written, *self.milestones[statement.milestone].questions) if suggests else written
 
-    @cached_property
-    def unanswered(self) -> tuple[str, ...]:
+    @property
+    def unanswered(self) -> Iterator[str]:
         """Questions known to have no answer here, near as they are to others."""
-        return tuple(chain.from_iterable(map(askings.unanswered, self.asked.values())))
+        return chain.from_iterable(map(askings.unanswered, self.asked.values()))
 
     @cached_property
     def newest(self) -> PartialDate:
@@ -188,13 +187,6 @@ def _new_names(
     return {entity.id: entity for entity in found if entity is not None}
 
 
-def _parse(name: str, text: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(name, f"is not TOML: {error}") from error
-
-
 def _tables(
     folder: Path, shelf: str, kinds: tuple[str, ...], seen: Callable[[bytes], None]
 ) -> dict[str, list[tuple[str, Entry]]]:
@@ -204,26 +196,9 @@ def _tables(
         raise DataError(shelf, "holds no TOML file; the knowledge is incomplete, so install Moonrace anew")
     entries: dict[str, list[tuple[str, Entry]]] = {kind: [] for kind in kinds}
     for file in files:
-        for kind, entry in _entries(*read_text(file, folder, seen), kinds):
+        for kind, entry in entries_of(*read_text(file, folder, seen), kinds):
             entries[kind].append((file.stem, entry))
     return entries
-
-
-def _entries(name: str, text: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
-    """The entries of one file, each with its kind."""
-    for kind, tables in _parse(name, text).items():
-        if kind not in kinds or not isinstance(tables, list):
-            raise DataError(name, f"has {kind!r} at its top; it may hold {' and '.join(f'[[{k}]]' for k in kinds)}")
-        lines = _lines_of(kind, text)
-        places = (f"{name}:{line}" for line in lines) if len(lines) == len(tables) else repeat(name)
-        for place, table in zip(places, tables, strict=False):
-            yield kind, Entry(place, kind, table)
-
-
-def _lines_of(kind: str, text: str) -> list[int]:
-    """The lines on which the entries of a kind begin; a TOML parser does not tell."""
-    header = f"[[{kind}]]"
-    return [number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == header]
 
 
 def _by_id(items: Iterator[Item]) -> dict[str, Item]:
@@ -259,7 +234,7 @@ def _lists(folder: Path, name: str, fields: tuple[str, ...], seen: Callable[[byt
     if not file.exists():
         return [() for _ in fields]
     shown, text = read_text(file, folder, seen)
-    entry = Entry(shown, "lists", _parse(shown, text))
+    entry = Entry(shown, "lists", parse(shown, text))
     lists = [entry.texts(field) for field in fields]
     entry.finish()
     return lists
@@ -272,7 +247,7 @@ def _split(groups: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 def _glosses(folder: Path, seen: Callable[[bytes], None]) -> Iterator[Gloss]:
     file = folder / "glossary.toml"
     if file.exists():
-        for _, entry in _entries(*read_text(file, folder, seen), ("gloss",)):
+        for _, entry in entries_of(*read_text(file, folder, seen), ("gloss",)):
             yield forms.gloss(entry)
 
 
@@ -280,7 +255,7 @@ def _check_references(library: Library, articles: set[str]) -> None:
     """Every id that is named must exist."""
     statement_ids = {statement.id for statement in library.statements}
     passage_ids = {passage.id for article in library.articles for passage in article.passages}
-    _must_exist("asked", "a list of questions", tuple(library.asked), statement_ids | passage_ids)
+    _must_exist("asked", "a list of questions", tuple(library.asked), statement_ids | passage_ids | {askings.NOTHING})
     for entity in library.entities.values():
         _must_exist(f"entity {entity.id}", "of", entity.of, library.entities)
     for milestone in library.milestones.values():

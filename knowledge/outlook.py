@@ -18,6 +18,11 @@ _OF_THE_NEXT = frozenset(
 )
 # Words that ask for a winner, and the kinds of question that do.
 _AHEAD = frozenset("ahead winning leading winner closer closest".split())
+# Stems that such a question may hold where it names nobody: "who wins the world cup?" asks about another race.
+_OF_THE_RACE = frozenset(
+    "moon lunar race space land surfac ahead win lead winner closer closest close back return peopl human crew astronaut"
+    " first base countri nation side get point stand current far".split()
+)
 _WINNING = Kind.WHO, Kind.WHAT, Kind.YES_NO
 _SIDES = "side:us-led", "side:china-russia"
 _STANDINGS = "First crewed landing", "Last achieved", "Next step"  # rows short enough for a sentence
@@ -39,7 +44,8 @@ def asks_how_late(query: Query) -> bool:
 
 def asks_who_is_ahead(query: Query) -> bool:
     """Whether a question wants a winner of the race."""
-    return not _AHEAD.isdisjoint(query.words) and len(query.entities) in (0, 2) and query.kind in _WINNING
+    of_two = len(query.entities) == len(_SIDES) or (not query.entities and _OF_THE_RACE.issuperset(query.asked))
+    return not _AHEAD.isdisjoint(query.words) and of_two and query.kind in _WINNING
 
 
 def side_by_side(query: Query, chronicle: Chronicle, names: Sequence[str]) -> list[tuple[str, Statement]]:

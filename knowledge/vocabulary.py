@@ -59,7 +59,7 @@ SHAPING = frozenset(
 )
 # Talk of channels, which says nothing at all.
 TALK = frozenset(
-    " bro bruh bruv dude fam yo yoo sup lmao lmfao rofl haha hahaha omg wtf tf af wth imo imho iirc afaik idk idc tbh"
+    " lol rn fr btw ngl smh pls plz bro bruh bruv dude fam yo yoo sup lmao lmfao rofl haha hahaha omg wtf tf af wth imo imho iirc afaik idk idc tbh"
     " ikr nah nope yep yeah yup yah ya aye hmm um uh er ah oh eh huh wow damn dang heck hell lowkey highkey deadass"
     " legit cap sus pog poggers ppl peeps folks gimme lemme dunno kinda sorta outta cuz coz bc thou though"
     " finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"

@@ -81,8 +81,10 @@ def _cold_start() -> Iterator[tuple[str, str]]:
     ask = [sys.executable, "-m", "bot", "ask", "When is Artemis III?"]
     bare = [sys.executable, "-c", "print()"]
     with scratch_environment() as environment:
+        first = _first_byte(ask, environment)  # it makes the log, and analyses all known questions
         pairs = [(_first_byte(ask, environment), _first_byte(bare, environment)) for _ in range(COLD_STARTS)]
     answers, starts = zip(*pairs, strict=True)
+    yield "the very first start to an answer", f"{first:.2f} s"
     yield "cold start to the first answer, median", f"{statistics.median(answers):.2f} s"
     yield "  of which Python itself", f"{statistics.median(starts):.2f} s"
 
@@ -101,7 +103,7 @@ def _answering() -> Iterator[tuple[str, str]]:
             base.answer(question)
             sample.append((time.perf_counter() - start) * 1000)
     yield "reading the data", f"{(loaded - begun) * 1000:.0f} ms ({len(library.statements)} statements)"
-    yield "building the index", f"{(built - loaded) * 1000:.0f} ms"
+    yield "building the index, all known questions analysed", f"{(built - loaded) * 1000:.0f} ms"
     for percent in (50, 95, 99):
         yield f"one answer, p{percent}", f"{percentile(sample, percent):.2f} ms"
 

@@ -79,7 +79,7 @@ def _cut(file: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [Path.unlink, _cut])
-@pytest.mark.parametrize("name", ["asked.json", "index.json", "documents.npy"])
+@pytest.mark.parametrize("name", ["asked.json", "together/index.json", "holders.npy"])
 def test_what_is_broken_is_made_anew(
     made: Expansion, library: Library, tmp_path: Path, spoil: Callable[[Path], None], name: str
 ) -> None:
