@@ -20,8 +20,8 @@ _OF_THE_NEXT = frozenset(
 _AHEAD = frozenset("ahead winning leading winner closer closest".split())
 # Stems that such a question may hold where it names nobody: "who wins the world cup?" asks about another race.
 _OF_THE_RACE = frozenset(
-    "moon lunar race space land surfac ahead win lead winner closer closest close back return peopl human crew astronaut"
-    " first base countri nation side get point stand current far".split()
+    "moon lunar race space land surfac ahead win lead winner closer closest close back return peopl human crew"
+    " astronaut first base countri nation side get point stand current far".split()
 )
 _WINNING = Kind.WHO, Kind.WHAT, Kind.YES_NO
 _SIDES = "side:us-led", "side:china-russia"

@@ -29,6 +29,7 @@ from knowledge.vocabulary import (
     MANNER,
     MEANT,
     NEGATIONS,
+    NOT_A_PLAN,
     OPENINGS,
     PAST,
     PRESENT,
@@ -37,6 +38,7 @@ from knowledge.vocabulary import (
     STOP_WORDS,
     TALK,
     UNITS,
+    WAS_TO,
     is_year,
 )
 
@@ -151,7 +153,7 @@ class Reader:
             past=past,
             tensed=past or not PRESENT.isdisjoint(words),
             still="still" in spoken,
-            formerly=not FORMER.isdisjoint(spoken) or (past and not MEANT.isdisjoint(spoken)),
+            formerly=not FORMER.isdisjoint(spoken) or (past and (not MEANT.isdisjoint(spoken) or _was_to(spoken))),
             ahead=not _AHEAD.isdisjoint(spoken),
             units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
             counted=_counted(tokens),
@@ -208,6 +210,14 @@ def _guard(
             groups.append(mention.entities)
         end = mention.end
     return tuple(dict.fromkeys(groups))
+
+
+def _was_to(spoken: Sequence[str]) -> bool:
+    """Whether it asks what was to be: "who was to fly?"."""
+    return any(
+        to == "to" and verb in WAS_TO and before not in NOT_A_PLAN
+        for before, to, verb in zip(spoken, spoken[1:], spoken[2:], strict=False)
+    )
 
 
 def _focus(tokens: Sequence[Token], question: AbstractSet[int], asked: AbstractSet[str]) -> str:

@@ -59,7 +59,8 @@ SHAPING = frozenset(
 )
 # Talk of channels, which says nothing at all.
 TALK = frozenset(
-    " lol rn fr btw ngl smh pls plz bro bruh bruv dude fam yo yoo sup lmao lmfao rofl haha hahaha omg wtf tf af wth imo imho iirc afaik idk idc tbh"
+    " lol rn fr btw ngl smh pls plz"
+    " bro bruh bruv dude fam yo yoo sup lmao lmfao rofl haha hahaha omg wtf tf af wth imo imho iirc afaik idk idc tbh"
     " ikr nah nope yep yeah yup yah ya aye hmm um uh er ah oh eh huh wow damn dang heck hell lowkey highkey deadass"
     " legit cap sus pog poggers ppl peeps folks gimme lemme dunno kinda sorta outta cuz coz bc thou though"
     " finna boutta tryna aint yall mfs smth sth bout abt thx ty tysm ofc obv prob probs def tmrw wen wat wut wot"
@@ -85,8 +86,9 @@ EITHER = frozenset("or out outside".split())
 REVERSING = frozenset("false untrue wrong incorrect".split())
 # Words that ask for all of a thing, or for nothing but it.
 WHOLE = frozenset("all every each both whole entire entirely only just fully totally completely nobody none".split())
+_ANY = frozenset("any anything something everything".split())
 # Words that change what "yes" would mean.
-MANNER = (NEGATIONS | REVERSING | WHOLE).union(
+MANNER = (NEGATIONS | REVERSING | WHOLE | _ANY).union(
     "still will would can could should might may again gonna going around near under during within against from"
     " out off up down on".split()
 )
@@ -140,6 +142,9 @@ PAST = frozenset("did was were had".split())
 # Words that ask for a plan of then, "the original date", and such as do beside a verb in the past, "was meant to".
 FORMER = frozenset("original originally initial initially".split())
 MEANT = frozenset("supposed meant planned scheduled due going gonna intended".split())
+# What something "was to" do, unless it was the first to do it.
+WAS_TO = frozenset("be take fly launch land carry bring go happen begin start visit join orbit reach get have".split())
+NOT_A_PLAN = frozenset("first second third last only one ones sent able".split())
 # Words that change what is asked; where the statement lacks them, yes or no would be too much said.
 QUALIFIERS = WHOLE - {"just"} | frozenset(
     "over under more less than before after without alone instead again twice because".split()

@@ -58,7 +58,6 @@ def test_a_common_error_is_not_repeated(base: KnowledgeBase, question: str, says
         "Is the USA in the ILRS?",
         "Has Lanyue landed on the Moon?",
         "Did Peregrine crash on the Moon?",
-        "Did Elon Musk fly to the Moon?",
         "Is Yusaku Maezawa going to the Moon?",
         "Was Chang'e 6 the first to land on the far side?",
         "Was Surveyor 1 the first soft landing?",

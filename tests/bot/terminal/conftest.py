@@ -57,7 +57,7 @@ def base() -> KnowledgeBase:
 def moonrace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], base: KnowledgeBase) -> Moonrace:
     """Calls the command line in this process."""
     monkeypatch.setattr(library, "load", lambda **_: base.library)
-    monkeypatch.setattr("bot.__main__.KnowledgeBase", lambda _library: base)
+    monkeypatch.setattr("bot.__main__.KnowledgeBase", lambda _library, **_: base)
 
     def call(*arguments: str, stdin: str | bytes = "", typing: bool = False) -> Outcome:
         data = stdin.encode() if isinstance(stdin, str) else stdin
