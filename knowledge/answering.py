@@ -263,9 +263,7 @@ class KnowledgeBase:
                 continue
             ledger = self._ledger(query, as_of, document.statement.milestone)
             if ledger.bears_numbers():
-                asked_for = self._collection.places[document.content.id] in self._expansion
-                chosen = ledger.present(document, asked_for=asked_for)
-                return composer.from_statement(chosen, ledger, found.candidates)
+                return composer.from_statement(ledger.present(document), ledger, found.candidates)
         return None
 
     def _composer(self, query: Query, as_of: PartialDate | None, found: _Found) -> Composer:

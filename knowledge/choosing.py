@@ -55,16 +55,17 @@ class Ledger:
         """The newest statement that is not merely an article's claim."""
         return self._facts[-1] if self._facts else None
 
-    def present(self, document: Document, *, asked_for: bool) -> Document:
-        """The document, or what became of the plan that it tells of, where not the plan of then is asked for.
-        `asked_for` tells that questions for it are known, so that its date is likely to be meant.
-        """
+    def present(self, document: Document) -> Document:
+        """The document, or what became of the plan that it tells of, where not the plan of then is asked for."""
         statement, current = document.statement, self.current
         if current is None or statement not in self._facts or statement.status not in OPEN_STATUSES:
             return document
         planned_then = self._query.past and any(Status.PLANNED in asked for asked in self._query.statuses.values())
         asks_yes = self._query.kind is Kind.YES_NO and not (planned_then and document.numbers >= self._query.numbers)
-        asks_when = self._query.kind is Kind.WHEN and not self._query.past and not asked_for
+        of_then = (
+            document.numbers >= self._query.numbers and not self._documents[current.id].numbers >= self._query.numbers
+        )
+        asks_when = self._query.kind is Kind.WHEN and not self._query.past and not of_then
         return self._documents[current.id] if asks_yes or asks_when else document
 
     def bears_numbers(self) -> bool:

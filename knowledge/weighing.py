@@ -46,7 +46,7 @@ _WEIGHTS = {
     "about another": (-1.1, -0.6),  # its milestone is about another mission than the question names
     "row": (0.2, 0.2),  # a row of the table of missions
     "claim unasked": (-2.5, -2.5),  # an article's claim, when nobody asked what the article said; set by hand
-    "claim asked": (2.0, 2.0),  # and when somebody did; set by hand
+    "claim asked": (3.0, 3.0),  # and when somebody did; set by hand
     "past already": (-1.0, -2.5),  # it tells of no plan, where "when will" is asked
     "missing and unknown": (0.0, -1.3),  # each of them that nothing here has
     "fits exactly": (0.9, 1.2),  # its text holds the date itself, or the name of somebody else

@@ -36,7 +36,7 @@ def test_what_became_of_a_plan_answers_for_it(
 
     ledger = Ledger(statements, collection.by_statement, desk.reader.read(question), dates.parse(as_of))
 
-    assert ledger.present(chosen, asked_for=False).content.id == presented
+    assert ledger.present(chosen).content.id == presented
 
 
 def test_a_milestone_that_only_an_article_told_of_yet_has_no_present(desk: Desk) -> None:
@@ -48,7 +48,7 @@ def test_a_milestone_that_only_an_article_told_of_yet_has_no_present(desk: Desk)
     ledger = Ledger(statements, collection.by_statement, desk.reader.read("Will Russia start?"), None)
 
     assert ledger.current is None
-    assert ledger.present(claim, asked_for=False) is claim
+    assert ledger.present(claim) is claim
 
 
 def test_a_passage_that_bears_nothing_of_the_question_is_not_quoted(desk: Desk) -> None:
