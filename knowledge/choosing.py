@@ -13,11 +13,13 @@ from knowledge.weighing import Candidate
 
 
 def best_passage(query: Query, candidates: Iterable[Candidate], since: PartialDate | None = None) -> Document | None:
-    """The best passage among candidates that bears something of what is asked and every number of it, published no
-    earlier than `since`: an older one would speak of another state of things.
+    """The best passage among candidates that could answer by itself and bears every number of what is asked, published
+    no earlier than `since`: an older one would speak of another state of things.
     """
     for candidate in _bearing(candidates):
         document = candidate.document
+        if candidate.odds <= 0:
+            break
         timely = since is None or document.known.latest >= since.latest
         if document.statement is None and timely and document.numbers.issuperset(query.numbers):
             return document

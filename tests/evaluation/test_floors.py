@@ -12,9 +12,9 @@ from knowledge.evaluation.judging import judge, sources_of
 from knowledge.evaluation.questions import read_topics
 from knowledge.library import load
 
-# Measured on 22 November 2026 by this very test (see README.md beside it). Raise them when they rise.
-RIGHT_HEADLINES = {"dev": 773, "test": 56, "blind": 84}
-RIGHT_DECLINES = {"dev": 518, "test": 35, "blind": 38}
+# Measured on 23 November 2026 by this very test (see README.md beside it). Raise them when they rise.
+RIGHT_HEADLINES = {"dev": 1123, "test": 61, "blind": 298}
+RIGHT_DECLINES = {"dev": 658, "test": 35, "blind": 117}
 
 
 @pytest.mark.parametrize("name", ["dev", "test", "blind"])
