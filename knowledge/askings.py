@@ -6,6 +6,7 @@ others and that nothing here answers; those that are not even near stand under "
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,8 @@ Askings = Mapping[str, str]
 
 NOTHING = "unknown"
 _UNKNOWN = f": {NOTHING}"
+_MARK = re.compile(r":\s*unknown$", re.IGNORECASE)
+_MARKED = re.compile(r"(?<!: unknown): unknown$")
 
 
 def read_all(folder: Path, seen: Callable[[bytes], object]) -> Askings:
@@ -46,6 +49,10 @@ def parse(name: str, text: str) -> Askings:
         elif said and questions is None:
             raise DataError(f"{name}:{number}", "is a question before any id; an id stands at the start of its line")
         elif said and questions is not None:
+            if _MARK.search(said) and (questions is asked.get(NOTHING) or not _MARKED.search(said)):
+                raise DataError(
+                    f"{name}:{number}", f"ends with a mark that does not belong there; write {_UNKNOWN!r} once"
+                )
             before = questions.setdefault(said + _UNKNOWN if questions is asked.get(NOTHING) else said, number)
             if before != number:
                 raise DataError(f"{name}:{number}", f"is a question that line {before} has too")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from knowledge.errors import DataError
 from knowledge.glossary import Glossary
 from knowledge.library import DATA, Library, load
 from knowledge.models import EntityKind, Statement, Status
-from knowledge.vocabulary import OPEN_STATUSES
+from knowledge.vocabulary import OPEN_STATUSES, OPENINGS
 
 STALE_DAYS = 365
 _BEST_TIERS = 2
@@ -73,10 +74,17 @@ def _counts(library: Library) -> dict[str, int]:
 
 def _known_and_unknown(library: Library) -> Iterator[str]:
     """Questions that are marked as having no answer, and are known to ask for something all the same."""
-    unanswered = frozenset(library.unanswered)
+    unanswered = frozenset(map(_plainly, library.unanswered))
     for content in library.searched:
-        for question in unanswered.intersection(library.asking(content.id)):
-            yield f"asked: {question!r} asks for {content.id}, and elsewhere has ': unknown' behind it"
+        for question in library.asking(content.id):
+            if _plainly(question) in unanswered:
+                yield f"asked: {question!r} asks for {content.id}, and elsewhere has ': unknown' behind it"
+
+
+def _plainly(question: str) -> str:
+    """A known question without its answer, case and marks."""
+    asked, _, answer = question.rpartition(": ")
+    return " ".join(re.findall(r"\w+", (asked if answer in OPENINGS else question).casefold()))
 
 
 def _duplicates(library: Library) -> Iterator[str]:

@@ -22,17 +22,18 @@ _LEFT_OUT = re.compile(
 )
 # "In 69", "back in '24": the years of spaceflight as people type them. What follows keeps "in 70 days" apart.
 _SHORT_YEAR = re.compile(
-    r"\b(?P<before>in|since|by|until|before|after|from|of|"
+    r"\b(?P<before>in|since|until|before|after|"
     rf"{'|'.join(sorted(MONTH_NAMES))}) (?P<sign>['’]?)(?P<year>\d\d)"
-    r"(?=$|[?.,;:!)]| (?:a|and|as|but|did|do|does|had|has|he|how|is|it|on|or|right|she|so|that|the|there|they|this|to"
-    r"|was|we|were|what|when|where|which|who|why|with)\b)",
+    r"(?=$|[?.,;:!)](?!\d)| (?:as|but|did|do|does|had|has|he|how|is|it|on|right|she|so|that|the|there|they|this|was|we"
+    r"|were|what|when|where|which|who|why|with)\b| and (?:did|how|it|the|they|what|when|where|which|who|why)\b)",
     re.IGNORECASE | re.ASCII,
 )
-_RECENT, _AHEAD = 18, 15  # the years of this century that people shorten: from 2018 to so many years ahead
 # "In the 60s" is no figure that an answer must bear; "before the 60s" asks for more than can be told.
 _DECADE = re.compile(
-    r" \b(?:in|of|from|during) (?:the )?(?:(?:early|mid|late)[ -])?['’]?(?:19|20)?\d0s\b", re.IGNORECASE | re.ASCII
+    r"(?:^| )(?:in|of|from|during) (?:the (?:(?:early|mid|late)[ -])?['’]?(?:19|20)?|['’]|(?:19|20))\d0s\b",
+    re.IGNORECASE | re.ASCII,
 )
+_RECENT = range(18, 46)  # the years of this century that people shorten
 _FIRST_YEAR = 57  # of spaceflight; "in 57" is not 2057
 _YEARS_ON = {"last": -1, "this": 0, "next": 1}
 _RELATIVE = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE | re.ASCII)
@@ -69,20 +70,24 @@ def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
 
 def dated(text: str, year: int) -> str:
     """The text with "this year", "in '69" and "twenty three" and their like as numbers. `year` is this one."""
+    return _RELATIVE.sub(lambda match: str(year + _YEARS_ON[match[1].lower()]), figured(text))
+
+
+def figured(text: str) -> str:
+    """The same, but for years that are told from today."""
     text = _TWENTIES.sub(lambda match: str(20 + int(NUMBER_WORDS[match[1].lower()])), text)
     text = _LEFT_OUT.sub("", text)
     text = _DECADE.sub("", text)
-    text = _SHORT_YEAR.sub(lambda match: _whole_year(match, year), text)
-    return _RELATIVE.sub(lambda match: str(year + _YEARS_ON[match[1].lower()]), text)
+    return _SHORT_YEAR.sub(_whole_year, text)
 
 
-def _whole_year(match: re.Match[str], this_year: int) -> str:
-    """A year of two digits as one of four, where it can be one: "in 11" is as often a mission."""
+def _whole_year(match: re.Match[str]) -> str:
+    """A year of two digits as one of four, where it can be one: "after 11" is as often a mission."""
     short = int(match["year"])
     if short >= _FIRST_YEAR:
         return f"{match['before']} 19{short}"
     sure = match["sign"] or match["before"].lower() == "in"
-    return f"{match['before']} 20{short:02}" if sure and _RECENT <= short <= this_year % 100 + _AHEAD else match[0]
+    return f"{match['before']} 20{short}" if sure and short in _RECENT else match[0]
 
 
 def without_as_of(text: str) -> tuple[str, PartialDate | None]:

@@ -177,7 +177,8 @@ class Expansion:
         self._together.save(folder / _TOGETHER)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, f"_{name}"))
-        beside = {"terms": list(self._terms), "entities": [*map(sorted, self.entities)]}
+        entities = [*map(sorted, self.entities)]
+        beside = {"terms": list(self._terms), "entities": entities, "together": self._together.content}
         (folder / _FILE).write_text(json.dumps(beside), "utf-8")
 
     @classmethod
@@ -189,11 +190,23 @@ class Expansion:
             beside = json.loads((folder / _FILE).read_text("utf-8"))
             expansion._terms = {term: number for number, term in enumerate(beside["terms"])}
             expansion.entities = [*map(frozenset, beside["entities"])]
-            starts, holders, kinds, counts = (np.load(folder / f"{name}.npy") for name in _ARRAYS)
-        except (OSError, ValueError, EOFError, KeyError, TypeError) as error:
+            starts, holders, kinds, counts = (_read(folder / f"{name}.npy") for name in _ARRAYS)
+            _must_be(beside["together"] == expansion._together.content)
+            _must_be(len(expansion.entities) == len(expansion._together) == len(counts))
+            _must_be(len(starts) == len(expansion._terms) + 1 and starts[-1] == len(holders))
+            _must_be(len(kinds) >= counts.sum())
+            expansion._prepare(starts, holders, kinds, counts)
+        except (OSError, ValueError, EOFError, LookupError, TypeError, RecursionError) as error:
             raise IndexFileError(f"There are no whole questions in {folder}. Delete it and build it anew.") from error
-        sizes = {len(expansion.entities), len(expansion._together), len(counts)}
-        if len(sizes) > 1 or len(starts) != len(expansion._terms) + 1 or len(kinds) < counts.sum():
-            raise IndexFileError(f"The questions in {folder} do not fit together. Delete it and build it anew.")
-        expansion._prepare(starts, holders, kinds, counts)
         return expansion
+
+
+def _read(file: Path) -> Numbers:
+    with file.open("rb") as opened:  # numpy's own reader takes a file of any sort, and may leave it open
+        numbers: Numbers = np.lib.format.read_array(opened, allow_pickle=False)
+    return numbers
+
+
+def _must_be(fitting: object) -> None:
+    if not fitting:
+        raise ValueError

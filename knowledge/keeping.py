@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,12 +15,16 @@ from knowledge.errors import IndexFileError
 from knowledge.expansion import Expansion
 from knowledge.library import Library
 
+_PACKAGES = "PyStemmer", "rank-bm25", "numpy"
+_EDITION = re.compile(r"[0-9a-f]{16}")
+_BEGUN = ".moonrace-"
+
 _logger = logging.getLogger(__name__)
 
 
 def edition(library: Library) -> str:
-    """A hash of all that the analysis of a library depends on: its data, the code that reads it, and the stemmer."""
-    content = hashlib.sha256(f"{library.version} {version('PyStemmer')}".encode())
+    """A hash of all that the analysis of a library depends on: its data, the code that reads it, and its packages."""
+    content = hashlib.sha256(" ".join((library.version, *map(version, _PACKAGES))).encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         content.update(file.read_bytes())
     return content.hexdigest()[:16]
@@ -36,10 +41,10 @@ def kept(folder: Path | None, library: Library, make: Callable[[], Expansion]) -
     try:
         return Expansion.load(place)
     except IndexFileError:
-        _logger.info("Reading all known questions, once; the next start is quicker")
         made = make()
     try:
         _put(made, place)
+        _logger.info("All known questions were analysed and kept; the next start is quicker")
     except OSError as error:
         _logger.debug("The known questions could not be kept in %s: %s", folder, error)
     return made
@@ -47,9 +52,9 @@ def kept(folder: Path | None, library: Library, make: Callable[[], Expansion]) -
 
 def _put(made: Expansion, place: Path) -> None:
     """Write it beside its place and move it there whole: another process may look at any time."""
-    older = [*place.parent.glob("*")]
+    older = [folder for folder in place.parent.glob("*") if _EDITION.fullmatch(folder.name)]
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".", dir=place.parent))
+    beside = Path(tempfile.mkdtemp(prefix=_BEGUN, dir=place.parent))
     try:
         made.save(beside)
         shutil.rmtree(place, ignore_errors=True)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from knowledge import dates
 from knowledge.analysis import Analyzer, Token, figures
 from knowledge.clauses import is_denied, question_in
-from knowledge.cleaning import LONGEST_QUESTION, clean, dated, without_as_of
+from knowledge.cleaning import LONGEST_QUESTION, clean, dated, figured, without_as_of
 from knowledge.expansion import Asked
 from knowledge.gazetteer import Gazetteer, Mention
 from knowledge.kinds import kind_of
@@ -39,6 +39,7 @@ from knowledge.vocabulary import (
     TALK,
     UNITS,
     WAS_TO,
+    WERE,
     is_year,
 )
 
@@ -85,6 +86,7 @@ class Reader:
         """A question of ours, which is neither misspelt nor about another time; ": yes" may end it, or its like."""
         asked, _, answer = question.rpartition(": ")
         question, opening = (asked, OPENINGS[answer]) if answer in OPENINGS else (question, "")
+        question = figured(question)
         tokens = self._analyzer.tokens(question)
         mentions = self._gazetteer.mentions(tokens)
         spoken = [token.word for token in tokens]
@@ -153,7 +155,7 @@ class Reader:
             past=past,
             tensed=past or not PRESENT.isdisjoint(words),
             still="still" in spoken,
-            formerly=not FORMER.isdisjoint(spoken) or (past and (not MEANT.isdisjoint(spoken) or _was_to(spoken))),
+            formerly=not FORMER.isdisjoint(spoken) or _was_meant(spoken),
             ahead=not _AHEAD.isdisjoint(spoken),
             units=next((UNITS[sign] for sign in UNITS if f" {sign} " in f" {' '.join(words)} "), frozenset()),
             counted=_counted(tokens),
@@ -212,12 +214,12 @@ def _guard(
     return tuple(dict.fromkeys(groups))
 
 
-def _was_to(spoken: Sequence[str]) -> bool:
-    """Whether it asks what was to be: "who was to fly?"."""
-    return any(
-        to == "to" and verb in WAS_TO and before not in NOT_A_PLAN
-        for before, to, verb in zip(spoken, spoken[1:], spoken[2:], strict=False)
-    )
+def _was_meant(spoken: Sequence[str]) -> bool:
+    """Whether it asks what was to be: "who was meant to fly?", "when was it to launch?"."""
+    if WERE.isdisjoint(spoken):
+        return False
+    to_do = (triple for triple in zip(spoken, spoken[1:], spoken[2:], strict=False) if triple[2] in WAS_TO)
+    return not MEANT.isdisjoint(spoken) or any(to == "to" and before not in NOT_A_PLAN for before, to, _ in to_do)
 
 
 def _focus(tokens: Sequence[Token], question: AbstractSet[int], asked: AbstractSet[str]) -> str:

@@ -136,3 +136,9 @@ def test_no_spoof_and_no_repository_is_a_source(base: KnowledgeBase) -> None:
     hosts = {source.id: urlsplit(source.url).hostname for source in library.sources.values()}
 
     assert [s.id for s in library.statements if {hosts[source] for source in s.sources} <= weak] == []
+
+
+@pytest.mark.parametrize("question", ["Who is the winner of the world cup?", "Which team is ahead in the league?"])
+def test_another_race_is_not_ours(base: KnowledgeBase, question: str) -> None:
+    """Only who names nobody and nothing else asks about this one."""
+    assert not base.answer(question).answered

@@ -40,11 +40,11 @@ def test_a_sound_library_has_no_error_and_is_counted(folder: Path) -> None:
 def test_a_question_cannot_both_have_an_answer_and_none(folder: Path) -> None:
     """Whoever adds the fact that was missing takes the mark off."""
     (folder / "asked").mkdir()
-    listed = "race-001\n    who flies: unknown\n    when: unknown\n\nrace-002\n    who flies\n"
+    listed = "race-001\n    did it fly?: unknown\n    when: unknown\n\nrace-002\n    Did it fly: yes\n"
     (folder / "asked/race.txt").write_text(listed, encoding="utf-8")
 
     assert checks.check(folder, today=TODAY).errors == (
-        "asked: 'who flies' asks for race-002, and elsewhere has ': unknown' behind it",
+        "asked: 'Did it fly: yes' asks for race-002, and elsewhere has ': unknown' behind it",
     )
 
 

@@ -19,6 +19,8 @@ from tests.knowledge.conftest import Desk
         ("Was Artemis III planned for 2025?", "2026-06", "race-001", "race-002"),
         ("When is Artemis III?", "2026-06", "race-001", "race-002"),
         ("When was Artemis III to fly?", "2026-06", "race-001", "race-001"),
+        ("When is Artemis III, by the words of 2020?", "2026-06", "race-001", "race-001"),
+        ("When is Artemis III, by the words of 2026?", "2026-06", "race-001", "race-002"),
         ("What is Artemis III?", "2026-06", "race-001", "race-001"),
         ("When is Artemis III?", "2021", "race-001", "race-001"),
         ("Is Gateway cancelled?", "2026-06", "race-006", "race-006"),

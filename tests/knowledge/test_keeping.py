@@ -64,6 +64,38 @@ def test_other_data_are_kept_in_place_of_the_old(made: Expansion, library: Libra
     assert [folder.name for folder in tmp_path.iterdir()] == [keeping.edition(other)]
 
 
+def test_what_others_put_there_stays(made: Expansion, library: Library, tmp_path: Path) -> None:
+    """Only editions are replaced: the folder may be somebody's own of that name."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter.txt").write_text("dear", encoding="utf-8")
+
+    kept(tmp_path, library, lambda: made)
+
+    assert (tmp_path / "mine/letter.txt").read_text(encoding="utf-8") == "dear"
+
+
+def test_what_could_not_be_written_whole_is_not_left_behind(
+    made: Expansion, library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As on a full disk."""
+
+    def full(_: Path) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(made, "save", full)
+
+    assert kept(tmp_path, library, lambda: made) is made
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_another_version_of_a_package_reads_the_data_anew(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stems and scores may have changed with it."""
+    before = keeping.edition(library)
+    monkeypatch.setattr(keeping, "version", lambda package: f"{package} 99")
+
+    assert keeping.edition(library) != before
+
+
 def test_other_code_reads_the_data_anew(library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An analysis of yesterday's code would not meet today's questions."""
     (tmp_path / "analysis.py").write_text("1\n", encoding="utf-8")
@@ -78,7 +110,17 @@ def _cut(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
-@pytest.mark.parametrize("spoil", [Path.unlink, _cut])
+def _zero(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2 :] = bytes(len(content) - len(content) // 2)
+    file.write_bytes(content)
+
+
+def _zip(file: Path) -> None:
+    file.write_bytes(b"PK\x03\x04 no archive")
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, _cut, _zip])
 @pytest.mark.parametrize("name", ["asked.json", "together/index.json", "holders.npy"])
 def test_what_is_broken_is_made_anew(
     made: Expansion, library: Library, tmp_path: Path, spoil: Callable[[Path], None], name: str
@@ -91,13 +133,21 @@ def test_what_is_broken_is_made_anew(
     assert _likenesses(kept(tmp_path, library, _never)) == _likenesses(made)
 
 
+def test_a_file_of_zeros_is_made_anew(made: Expansion, library: Library, tmp_path: Path) -> None:
+    """As a lost write leaves it after the power went."""
+    kept(tmp_path, library, lambda: made)
+    _zero(tmp_path / keeping.edition(library) / "starts.npy")
+
+    assert kept(tmp_path, library, lambda: made) is made
+
+
 def test_questions_of_another_index_are_refused(made: Expansion, desk: Desk, tmp_path: Path) -> None:
     """Two files that are whole but do not belong together."""
     made.save(tmp_path / "one")
     desk.expansion({"race-002": ["When is it?"]}).save(tmp_path / "two")
     shutil.copy(tmp_path / "one/asked.json", tmp_path / "two/asked.json")
 
-    with pytest.raises(IndexFileError, match="do not fit together"):
+    with pytest.raises(IndexFileError, match="no whole questions"):
         Expansion.load(tmp_path / "two")
 
 

@@ -137,6 +137,10 @@ def test_questions_without_answer_ask_for_nothing(folder: Path) -> None:
         ("race-001\n  when?\n\nrace-001\n  who?", "asked/two.txt:4: has race-001 once more"),
         ("race-002\n  when?", "asked/two.txt: has questions for race-002, and so has another file"),
         ("  when?", "asked/two.txt:1: is a question before any id"),
+        ("race-001\n  when: unknown: unknown", "asked/two.txt:2: ends with a mark that does not belong there"),
+        ("race-001\n  when:unknown", "asked/two.txt:2: ends with a mark that does not belong there"),
+        ("race-001\n  when: Unknown", "asked/two.txt:2: ends with a mark that does not belong there"),
+        ("unknown\n  why tea: unknown", "asked/two.txt:2: ends with a mark that does not belong there"),
     ],
 )
 def test_broken_lists_of_questions_are_refused(folder: Path, text: str, complaint: str) -> None:
