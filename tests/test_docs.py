@@ -17,8 +17,7 @@ from bot.terminal import exits
 from bot.terminal.arguments import build_parser
 from config import Settings
 from knowledge import checks
-from knowledge.answering import KnowledgeBase
-from knowledge.library import load
+from tests.shipped import shipped
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -139,7 +138,7 @@ def test_the_picture_is_what_it_would_be_if_drawn_now() -> None:
 
     assert found
     assert "--no-log" in makefile
-    drawn = picture(KnowledgeBase(load()).answer(found[1]))
+    drawn = picture(shipped().answer(found[1]))
     assert (ROOT / "docs" / "answer.svg").read_text(encoding="utf-8") == drawn, "run `make picture`"
 
 

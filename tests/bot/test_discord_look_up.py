@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -24,6 +23,7 @@ from tests.loopback.exchange import Response
 from tests.loopback.permissions import Permission
 from tests.loopback.server import FakeDiscord
 from tests.loopback.world import Channel
+from tests.shipped import shipped
 
 COMMANDS: dict[str, dict[str, Any]] = {
     "timeline": {"topic": "artemis", "from": "2020", "to": "2030", "side": "us-led"},
@@ -38,7 +38,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
 @pytest.fixture(scope="session")
 def base() -> KnowledgeBase:
     """The shipped knowledge, on a fixed day."""
-    return KnowledgeBase(load(), today=lambda: dt.date(2026, 11, 22))
+    return shipped()
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ import pytest
 from bot.client import MoonraceBot
 from bot.storage import QuestionLog
 from knowledge.answering import KnowledgeBase
-from knowledge.library import load
 from tests.bot.reading import plain
 from tests.loopback.server import FakeDiscord
+from tests.shipped import shipped
 
 ANSWERED = (
     "When did Russia and China sign the memorandum on a lunar station?",
@@ -30,7 +30,7 @@ DECLINED = "best pizza in Chicago", "when did Artemis XII land?"
 @pytest.fixture(scope="session")
 def base() -> KnowledgeBase:
     """The shipped knowledge, read once for all tests here."""
-    return KnowledgeBase(load())
+    return shipped()
 
 
 async def by_slash(discord: FakeDiscord, question: str) -> str:

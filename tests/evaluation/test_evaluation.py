@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ import pytest
 
 from knowledge import dates
 from knowledge.answering import KnowledgeBase
-from knowledge.library import load
 from knowledge.models import Answer
+from tests.shipped import shipped
 
 
 def _read(name: str) -> dict[str, list[dict[str, Any]]]:
@@ -35,7 +34,7 @@ RESEARCHED_SLIPS = 108
 @pytest.fixture(scope="module")
 def base() -> KnowledgeBase:
     """The shipped knowledge, on the day these questions were written."""
-    return KnowledgeBase(load(), today=lambda: dt.date(2026, 11, 22))
+    return shipped()
 
 
 def _lacking(answer: Answer, row: dict[str, Any]) -> list[str]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import urlsplit
 
 import pytest
 
 from knowledge.answering import KnowledgeBase
-from knowledge.library import load
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def base() -> KnowledgeBase:
     """The shipped knowledge, on the day these traps were gathered."""
-    return KnowledgeBase(load(), today=lambda: dt.date(2026, 11, 22))
+    return shipped()
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from knowledge.analysis import Analyzer
-from knowledge.answering import KnowledgeBase
 from knowledge.cleaning import dated
 from knowledge.gazetteer import Gazetteer, series_of
 from knowledge.kinds import kind_of
-from knowledge.library import Library, load
+from knowledge.library import Library
 from knowledge.phrasing import Phrasing
 from knowledge.query import Kind, Query
 from knowledge.reading import Reader
 from knowledge.spelling import Speller
+from tests.shipped import shipped
 
 GROUPS = [("launch", "lift off", "blast off"), ("land", "touch down"), ("cancel", "call off"), ("station", "gate way")]
 
@@ -173,7 +173,7 @@ def test_the_kind_is_told_by_signs_and_by_the_first_word(spoken: str, kind: Kind
 
 def test_a_spacecraft_is_not_read_as_a_verb_of_one_stem() -> None:
     """A Voyager is no voyage, and so no flight; who ran an agency headed it."""
-    base = KnowledgeBase(load())
+    base = shipped()
 
     assert not base.answer("When did Voyager 1 launch?").answered
     assert (

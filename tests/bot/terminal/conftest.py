@@ -17,6 +17,7 @@ from config.settings import TOML
 from knowledge import library
 from knowledge.answering import KnowledgeBase
 from tests.bot.terminal.calling import Moonrace, Outcome
+from tests.shipped import shipped
 
 
 class Keyboard(io.TextIOWrapper):
@@ -50,7 +51,7 @@ def _clean_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 @pytest.fixture(scope="session")
 def base() -> KnowledgeBase:
     """The shipped knowledge, read once for all calls."""
-    return KnowledgeBase(library.load())
+    return shipped()
 
 
 @pytest.fixture
