@@ -220,7 +220,7 @@ def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
     return sync(
         Screen(),
         _connection(settings, settings.token),
-        KnowledgeBase(library.load()),
+        KnowledgeBase(library.load(), keep=_beside(settings) / "questions"),
         settings.database_url,
         Wanted(guild_id=chosen.guild, if_changed=chosen.if_changed, clear=chosen.clear),
     )

@@ -14,8 +14,15 @@ from subprocess import PIPE
 import pytest
 
 from tests.bot.terminal.calling import QUESTION, logged
+from tests.shipped import keep_in
 
 ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def _started_before(_clean_folder: None) -> None:
+    """As if another process had been here: none is to analyse all known questions first."""
+    keep_in(Path("var"))
 
 
 def python(
