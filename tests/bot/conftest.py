@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from bot.client import Connection, MoonraceBot
 from bot.service import AskService
 from bot.storage import QuestionLog
+from bot.storage.migrating import migrate
 from knowledge.answering import KnowledgeBase
 from knowledge.library import load
 from tests.bot.drawn import Easel
@@ -42,9 +44,19 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "log.db"
 
 
+@pytest.fixture(scope="session")
+def empty_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as it is after the first start: its migrations would cost each test more than the rest."""
+    path = tmp_path_factory.mktemp("empty") / "log.db"
+    migrate(path)
+    return path
+
+
 @pytest.fixture
-async def log(path: Path) -> AsyncIterator[QuestionLog]:
+async def log(path: Path, empty_log: Path) -> AsyncIterator[QuestionLog]:
     """An open log."""
+    if not path.exists():
+        shutil.copy(empty_log, path)
     log = await QuestionLog.open(url_of(path))
     yield log
     await log.close()

@@ -51,18 +51,27 @@ class Contract:
         self._named: dict[str, str] = {}
         self._registry: Any = None
         self._validators: dict[tuple[str, ...], Any] = {}
+        self._judged: dict[tuple[int, str], list[str]] = {}
 
     def problems(self, method: str, template: str, body: Any) -> list[str]:
         """Return what the document finds wrong in the body of a request to a path such as `/channels/{id}/messages`."""
         validator = self._validator(template, method.lower(), "requestBody")
         if validator is None:
             return [] if body is None else [f"the OpenAPI document knows no body for {method} {template}"]
-        return _sentences(validator, body)
+        return self._sentences(validator, body)
 
     def answer_problems(self, method: str, template: str, status: int, body: Any) -> list[str]:
         """Return what the document finds wrong in an answer of the fake's own."""
         validator = self._validator(template, method.lower(), "responses", str(status))
-        return [] if validator is None else _sentences(validator, body)
+        return [] if validator is None else self._sentences(validator, body)
+
+    def _sentences(self, validator: Any, body: Any) -> list[str]:
+        """Judge a body once: most are those of the commands, which hundreds of tests register."""
+        judged = id(validator), json.dumps(body)
+        if judged not in self._judged:
+            errors = map(_telling, validator.iter_errors(body))
+            self._judged[judged] = [f"{error.json_path}: {error.message:.300}" for error in errors]
+        return self._judged[judged]
 
     def _validator(self, template: str, *inside: str) -> Any:
         """Return what checks the JSON in one place of an operation, or None where the document says nothing of it."""
@@ -99,10 +108,6 @@ def _anonymous(path: str) -> str:
 def _escaped(part: str) -> str:
     """Write a part of a JSON pointer inside a URI fragment."""
     return quote(part.replace("~", "~0").replace("/", "~1"), safe="~")
-
-
-def _sentences(validator: Any, body: Any) -> list[str]:
-    return [f"{error.json_path}: {error.message:.300}" for error in map(_telling, validator.iter_errors(body))]
 
 
 def _telling(error: Any) -> Any:
