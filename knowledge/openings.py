@@ -14,7 +14,7 @@ from knowledge.expansion import Asked
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.outcomes import ENDED, EVERYWHERE, by_status, by_telling, denies, hoped
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import CHAT, MANNER, NUMBER_WORDS, QUALIFIERS, ROLES, is_year
+from knowledge.vocabulary import CHAT, INTENDED, MANNER, MONTH_NAMES, NUMBER_WORDS, QUALIFIERS, ROLES, is_year
 
 _PLACES = EntityKind.COUNTRY, EntityKind.PLACE  # "in Moscow" asks for more than that Russia did it
 _MANY = EntityKind.COUNTRY, EntityKind.AGENCY, EntityKind.COMPANY, EntityKind.PROGRAMME  # who do more than one thing
@@ -22,6 +22,7 @@ _FIRST = "first"
 _BOUNDS = {"sinc", "after", "befor", "until", "till"}  # "since 1972" asks for other years than that
 _REACH_OF_FIRST = 6  # from it to what it was the first to do
 _COUNTS = frozenset(NUMBER_WORDS) - CHAT  # "two people"; "one" is as often no number
+_EXACT = QUALIFIERS | _COUNTS | MONTH_NAMES  # what the statement has to say, too
 
 
 def opening(
@@ -111,9 +112,11 @@ def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
         return False
     said = {token.word for token in analyzer.tokens_of_ours(statement.text)}
     figures = any(not is_year(number) for number in query.numbers)
-    bears_words = not query.words & (QUALIFIERS | _COUNTS) - said and _is_as_first(query, document, statement, analyzer)
+    bears_words = not query.words & _EXACT - said and _is_as_first(query, document, statement, analyzer)
     bound = any(before in _BOUNDS and is_year(year) for before, year in query.pairs)
-    return statement.status is not Status.OPINION and not figures and not bound and bears_words
+    meant = query.formerly or (query.past and not query.words.isdisjoint(INTENDED))  # what came of it is no reply
+    of_then = meant and not query.statuses
+    return statement.status is not Status.OPINION and not figures and not bound and not of_then and bears_words
 
 
 def _is_as_first(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> bool:
@@ -144,7 +147,8 @@ def _contradicts_year(query: Query, document: Document, statement: Statement) ->
     when = statement.when
     # What was called off was once to be in another year than that of its end.
     once = document.numbers if statement.status in ENDED else frozenset()
+    told = {str(statement.stated.latest.year)} | once  # "did they say in 2024 ..." asks for no event of 2024
     return when is not None and any(
-        is_year(number) and number not in once and not when.earliest.year <= int(number) <= when.latest.year
+        is_year(number) and number not in told and not when.earliest.year <= int(number) <= when.latest.year
         for number in query.numbers
     )

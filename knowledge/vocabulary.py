@@ -142,13 +142,15 @@ PAST = frozenset("did was were had".split())
 # Words that ask for a plan of then, "the original date", and such as do beside a verb in the past, "was meant to".
 FORMER = frozenset("original originally initial initially".split())
 MEANT = frozenset("supposed meant planned scheduled gonna intended".split())
+# Words with which a question about the past asks for what was meant to be.
+INTENDED = frozenset("meant supposed intended expected expecting due hoped aimed aiming going gonna".split())
 WERE = frozenset("was were wasnt werent".split())
 # What something "was to" do, unless it was the first to do it.
 WAS_TO = frozenset("be take fly launch land carry bring go happen begin start visit join orbit reach get have".split())
 NOT_A_PLAN = frozenset("first second third last only one ones sent able used up close".split())
 # Words that change what is asked; where the statement lacks them, yes or no would be too much said.
 QUALIFIERS = WHOLE - {"just"} | frozenset(
-    "over under more less than before after without alone instead again twice because".split()
+    "over under more less than before after without alone instead again twice because near own simply same".split()
 )
 PRESENT = frozenset("is are will do does can now".split())
 # Stems of words that tell what a person is.
