@@ -188,10 +188,10 @@ class KnowledgeBase:
         if not prior.entities:  # it was a reply itself, and the milestone says what it was about
             prior = self._reader.read(subject.title)
         prior = replace(prior, hidden=query.hidden)
+        query = replace(query, told=lead.id)
         as_of = as_of or after.asked_as_of
-        if asks_for_the_one_before(query):
-            answer = self._before(query, prior, as_of, lead)
-            return replace(answer, caveats=(wording.followed([subject.title]), *answer.caveats)) if answer else None
+        if asks_for_the_one_before(query) and (answer := self._before(query, prior, as_of, lead)):
+            return replace(answer, caveats=(wording.followed([subject.title]), *answer.caveats))
         for reading in readings(query, prior, subject):
             found = self._find(reading, as_of)
             answer = self._told(reading, as_of, found)

@@ -46,6 +46,11 @@ _AS_OF = re.compile(
 )
 
 
+def leaves_out(question: str) -> bool:
+    """Whether it asks for others than the one it names: "besides NASA"."""
+    return _LEFT_OUT.search(question) is not None
+
+
 def clean(question: str, longest: int = LONGEST_QUESTION) -> str:
     """The question without control and invisible characters and extra blanks. Raises QuestionError, with a text for
     the asker, where nothing to ask about is left or it is longer than `longest` characters.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 
 from knowledge.analysis import Analyzer
+from knowledge.cleaning import leaves_out
 from knowledge.documents import Document, names_all
 from knowledge.expansion import Asked
 from knowledge.models import Entity, EntityKind, Statement, Status
@@ -54,8 +55,8 @@ def opening(
         said = "No."
     elif query.either or _only_counts(query, statement, entities) or not _is_about(query, document, people, analyzer):
         said = ""
-    elif _contradicts_year(query, document, statement):
-        said = "No."
+    elif other_years := _other_years(query, document, statement):
+        said = "" if other_years & document.numbers else "No."  # the text may tell of two things
     elif differ:
         said = "Sources differ."  # shown, not decided
     else:
@@ -108,14 +109,15 @@ def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
     statement lacks.
     """
     statement = document.statement
-    if query.kind is not Kind.YES_NO or query.negated or statement is None:
+    if query.kind is not Kind.YES_NO or query.negated or leaves_out(query.text) or statement is None:
         return False
     said = {token.word for token in analyzer.tokens_of_ours(statement.text)}
     figures = any(not is_year(number) for number in query.numbers)
     bears_words = not query.words & _EXACT - said and _is_as_first(query, document, statement, analyzer)
     bound = any(before in _BOUNDS and is_year(year) for before, year in query.pairs)
-    meant = query.formerly or (query.past and not query.words.isdisjoint(INTENDED))  # what came of it is no reply
-    of_then = meant and not query.statuses
+    # "Did they plan it for 2024?" What came of it is no reply.
+    planned = not query.words.isdisjoint(INTENDED) or ("plan" in query.words and ("the", "plan") not in query.pairs)
+    of_then = (query.formerly or (query.past and planned)) and not query.statuses
     return statement.status is not Status.OPINION and not figures and not bound and not of_then and bears_words
 
 
@@ -142,13 +144,13 @@ def _opening_of_role(query: Query, document: Document, people: list[tuple[str, .
     return "No." if holders and not query.past else ""
 
 
-def _contradicts_year(query: Query, document: Document, statement: Statement) -> bool:
-    """Whether the question takes a year for granted in which, by its date, the thing does not fall."""
-    when = statement.when
-    # What was called off was once to be in another year than that of its end.
+def _other_years(query: Query, document: Document, statement: Statement) -> frozenset[str]:
+    """The years that the question takes for granted and in which, by its date, the thing does not fall."""
+    if statement.when is None:
+        return frozenset()
+    # What was called off was once to be in another year than that of its end, and "did they say in 2024 ..." asks for
+    # no event of 2024.
     once = document.numbers if statement.status in ENDED else frozenset()
-    told = {str(statement.stated.latest.year)} | once  # "did they say in 2024 ..." asks for no event of 2024
-    return when is not None and any(
-        is_year(number) and number not in told and not when.earliest.year <= int(number) <= when.latest.year
-        for number in query.numbers
-    )
+    fitting = range(statement.when.earliest.year, statement.when.latest.year + 1)
+    years = frozenset(number for number in query.numbers if is_year(number) and int(number) not in fitting)
+    return years - once - {str(statement.stated.latest.year)}

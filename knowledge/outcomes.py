@@ -90,6 +90,8 @@ def _of_the_past(query: Query, document: Document, statement: Statement) -> str:
 
 
 def _of_the_present(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
+    if query.past and document.dated and query.asked and document.own.issuperset(query.asked):
+        return "Yes."  # a step that was taken on its day, whatever goes on: "became the 52nd country to sign"
     begin = analyzer.tokens_of_ours(statement.text)[:_WORDS_TO_THE_VERB]
     plans = any(token.term == "plan" for token in begin)  # a plan that is at work is not yet its aim
     winding_down = query.still and not ENDING.isdisjoint(document.own)

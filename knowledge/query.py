@@ -38,8 +38,8 @@ class Query:
     `aside` are asked terms that stand beside the question ("it hopped, which probe was it").
 
     `words` are all words, folded, `names` the terms of names, `names_person` that one is somebody's. `context` is the
-    milestone of the answer that the question replies to. `changes` are pairs of what was misspelt and what that was
-    read as. `hidden` are sources from which nothing may be told.
+    milestone of the answer that the question replies to, `told` the statement that was that answer. `changes` are pairs
+    of what was misspelt and what that was read as. `hidden` are sources from which nothing may be told.
     """
 
     text: str
@@ -70,6 +70,7 @@ class Query:
     names_person: bool
     as_of: PartialDate | None
     context: str = ""
+    told: str = ""
     changes: tuple[tuple[str, str], ...] = ()
     hidden: frozenset[str] = frozenset()
 

@@ -150,7 +150,7 @@ WAS_TO = frozenset("be take fly launch land carry bring go happen begin start vi
 NOT_A_PLAN = frozenset("first second third last only one ones sent able used up close".split())
 # Words that change what is asked; where the statement lacks them, yes or no would be too much said.
 QUALIFIERS = WHOLE - {"just"} | frozenset(
-    "over under more less than before after without alone instead again twice because near own simply same".split()
+    "over under more less than before after without alone instead again twice because near own simply same time".split()
 )
 PRESENT = frozenset("is are will do does can now".split())
 # Stems of words that tell what a person is.

@@ -53,11 +53,17 @@ def empty_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def log(path: Path, empty_log: Path) -> AsyncIterator[QuestionLog]:
-    """An open log."""
+def started_before(path: Path, empty_log: Path) -> Path:
+    """Where the database is, which is there already, unless a test has put another one there."""
     if not path.exists():
         shutil.copy(empty_log, path)
-    log = await QuestionLog.open(url_of(path))
+    return path
+
+
+@pytest.fixture
+async def log(started_before: Path) -> AsyncIterator[QuestionLog]:
+    """An open log."""
+    log = await QuestionLog.open(url_of(started_before))
     yield log
     await log.close()
 

@@ -11,7 +11,7 @@ from knowledge.evaluation.questions import read_topics
 from tests.shipped import shipped
 
 # Measured on 23 November 2026 by this very test (see README.md beside it). Raise them when they rise.
-RIGHT_HEADLINES = {"dev": 1125, "test": 61, "blind": 297}
+RIGHT_HEADLINES = {"dev": 1143, "test": 61, "blind": 301}
 RIGHT_DECLINES = {"dev": 655, "test": 35, "blind": 117}
 
 

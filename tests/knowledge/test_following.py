@@ -63,6 +63,13 @@ def test_a_reply_that_nothing_answers_is_declined(base: KnowledgeBase, reply: st
     assert not base.answer(reply, after=base.answer("Did Artemis II fly?")).answered
 
 
+def test_what_was_before_may_be_told_elsewhere_than_in_the_ledger(base: KnowledgeBase) -> None:
+    """Where no older statement stands before the answer, the reply is read like any other."""
+    answer = base.answer("did it fly before?", after=base.answer("Did Artemis II fly?"))
+
+    assert answer.statements[0].id == "race-003"
+
+
 @pytest.mark.parametrize("question", ["When is Artmeis III?", "When did Artmeis III dance?"])
 def test_what_misspelt_words_were_read_as_is_told(base: KnowledgeBase, question: str) -> None:
     """On an answer and on a decline, with the best form of the name; the question stays as it was typed."""

@@ -63,10 +63,17 @@ def test_the_reply_opens_as_the_statement_bears_it(base: KnowledgeBase, question
         "Has Gull landed on the Moon?",
         "Did Owl plan to fly a tourist in 2018?",
         "Did Owl bring a drill to the Moon?",
+        "Did Finch land on the Moon in June 2021?",
+        "Was Plover supposed to launch in 2027?",
+        "Did they plan Plover for 2027?",
+        "Was Robin lost in 2019 before its launch on time?",
+        "Did Finch land on the Moon besides Gull?",
     ],
 )
 def test_what_the_statement_does_not_settle_is_left_to_it(base: KnowledgeBase, question: str) -> None:
-    """Neither Yes nor No of a mishap, a step, another's doing, an aim, a bound or all of many."""
+    """Neither Yes nor No of a mishap, a step, another's doing, an aim, a bound, all of many, another month or a plan
+    of then.
+    """
     answer = base.answer(question)
 
     assert answer.headline.startswith(answer.statements[0].text), answer.headline
@@ -80,6 +87,7 @@ def test_what_the_statement_does_not_settle_is_left_to_it(base: KnowledgeBase, q
         ("Did Ada fly on Wren?", "Yes. "),
         ("Did a tourist fly on Owl?", "No. "),
         ("Was Robin launched?", "Yes. "),
+        ("Did Owl join the flyway pact?", "Yes. "),
     ],
 )
 def test_what_the_statement_settles_is_said(base: KnowledgeBase, question: str, opening: str) -> None:

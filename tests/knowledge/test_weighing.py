@@ -53,8 +53,8 @@ def ask(desk: Desk) -> Asking:
     expansion = desk.expansion(ASKED)
     index = Index([document.terms for document in collection.documents])
 
-    def scales(question: str, as_of: PartialDate | None = None, context: str = "") -> Scales:
-        query = replace(desk.reader.read(question), context=context)
+    def scales(question: str, as_of: PartialDate | None = None, context: str = "", told: str = "") -> Scales:
+        query = replace(desk.reader.read(question), context=context, told=told)
         weighing = Weighing(
             query,
             as_of,
@@ -180,6 +180,15 @@ def test_a_reply_speaks_for_the_milestone_that_it_replies_to(ask: Asking) -> Non
     signals = [scales.signals("race-005") for scales in (alone, more)]
     assert [(each["same subject"], each["same subject alone"]) for each in signals] == [(1, 1), (1, 0)]
     assert alone.signals("race-004")["same subject"] == 0
+
+
+def test_what_was_told_already_is_told_again_last(ask: Asking) -> None:
+    """A reply wants to hear something else of the same thing, which it surely is about."""
+    reply = ask("How many flew?", context="artemis-2-flight", told="race-003")
+
+    assert (reply.signals("race-003")["told already"], reply.signals("race-001")["told already"]) == (1, 0)
+    assert reply.signals("race-001")["in reply"] == 1
+    assert ask("How many flew?").signals("race-003")["in reply"] == 0
 
 
 def test_a_word_beside_the_question_is_not_missed(ask: Asking) -> None:
