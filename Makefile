@@ -24,7 +24,11 @@ help: ## List the commands
 .venv/bench: .venv/dev
 	@if $(PIP) install -e '.[bench]' </dev/null >&2; then touch $@; fi
 
-run: .venv/runtime ## Run the bot; without a token, ask in the terminal
+# Failing here only means that each start takes longer.
+.venv/prepared: .venv/runtime $(wildcard knowledge/*.py knowledge/data/*.toml knowledge/data/*/*)
+	@$(BIN)/moonrace prepare </dev/null >&2 && touch $@ || true
+
+run: .venv/prepared ## Run the bot; without a token, ask in the terminal
 	@$(BIN)/moonrace run
 
 test: .venv/dev ## Run all tests

@@ -25,7 +25,7 @@ from bot.rendering.terminal import Screen
 from bot.renewal import Renewal, following
 from bot.retention import RetentionJob, retaining
 from bot.service import AskService
-from bot.storage import Key, database_path, key_path, load_rotated
+from bot.storage import Key, database_path, folder_beside, key_path, load_rotated
 from bot.terminal import doctor
 from bot.terminal.arguments import build_parser
 from bot.terminal.ask import ask, complain
@@ -38,6 +38,7 @@ from bot.terminal.fact import new_fact
 from bot.terminal.key import rotate_key
 from bot.terminal.logs import logs
 from bot.terminal.look_up import look_up
+from bot.terminal.prepare import ask_for_patience, prepare
 from bot.terminal.session import Session, terminate
 from bot.terminal.streams import close_output, open_streams
 from config import Settings, SettingsError, load, unknown_names
@@ -83,7 +84,11 @@ def _perform(chosen: argparse.Namespace) -> int:
     without_settings = {"doctor": _doctor, "check": _check, "eval": _eval}
     without_settings |= {"fact": lambda chosen: new_fact(Screen(), chosen), **dict.fromkeys(map(str, Kind), _look_up)}
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
-    commands |= {"logs": _logs, "key": lambda _, settings: rotate_key(Screen(), settings.database_url)}
+    commands |= {
+        "prepare": _prepare,
+        "logs": _logs,
+        "key": lambda _, settings: rotate_key(Screen(), settings.database_url),
+    }
     try:
         if chosen.command in without_settings:
             return without_settings[chosen.command](chosen)
@@ -220,7 +225,7 @@ def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
     return sync(
         Screen(),
         _connection(settings, settings.token),
-        KnowledgeBase(library.load(), keep=_beside(settings) / "questions"),
+        KnowledgeBase(library.load(), keep=_kept(settings)),
         settings.database_url,
         Wanted(guild_id=chosen.guild, if_changed=chosen.if_changed, clear=chosen.clear),
     )
@@ -262,25 +267,28 @@ def _privacy_key(settings: Settings) -> Key:
 
 def _shelf(settings: Settings) -> Shelf:
     """The added articles."""
-    return Shelf(settings.articles_folder or _beside(settings) / "articles")
+    return Shelf(settings.articles_folder or folder_beside(settings.database_url) / "articles")
 
 
-def _beside(settings: Settings) -> Path:
-    """The folder of the database, or this one where no database can be; the log says why not."""
-    try:
-        return database_path(settings.database_url).parent
-    except StorageError:
-        return Path()
+def _kept(settings: Settings) -> Path:
+    """Where the analysis of the known questions is kept."""
+    return folder_beside(settings.database_url) / "questions"
 
 
 def _renewal(settings: Settings, *, prepare: bool = False) -> Renewal:
-    shelf, keep = _shelf(settings), _beside(settings) / "questions"
+    shelf, keep = _shelf(settings), _kept(settings)
 
     def build() -> KnowledgeBase:
-        base = KnowledgeBase(library.load(added=shelf.folder), keep=keep)
+        known = library.load(added=shelf.folder)
+        ask_for_patience(keep, known)
+        base = KnowledgeBase(known, keep=keep)
         return base.prepared() if prepare else base
 
     return Renewal(build, shelf.state)
+
+
+def _prepare(_: argparse.Namespace, settings: Settings) -> int:
+    return prepare(Screen(), _kept(settings), _renewal(settings).base.library)
 
 
 def _ingest(chosen: argparse.Namespace, settings: Settings) -> int:

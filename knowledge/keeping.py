@@ -30,6 +30,11 @@ def edition(library: Library) -> str:
     return content.hexdigest()[:16]
 
 
+def holds(folder: Path, library: Library) -> bool:
+    """Whether the analysis of a library is kept in a folder."""
+    return (folder / edition(library)).is_dir()
+
+
 def kept(folder: Path | None, library: Library, make: Callable[[], Expansion]) -> Expansion:
     """The questions known for a library, as the folder holds them, or made and put there in place of older ones.
 

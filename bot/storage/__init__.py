@@ -6,7 +6,7 @@ terminal is answered before its log is opened.
 
 from typing import TYPE_CHECKING
 
-from bot.storage.address import database_path, key_path
+from bot.storage.address import database_path, folder_beside, key_path
 from bot.storage.desk_rows import (
     AuditRow,
     BulletinRow,
@@ -66,6 +66,7 @@ __all__ = [
     "WishRow",
     "database_path",
     "event_hash",
+    "folder_beside",
     "key_path",
     "load_key",
     "load_rotated",

@@ -21,6 +21,14 @@ def database_path(url: str) -> Path:
     return Path(unquote(name.removeprefix("file:")) if name.startswith("file:") else name)
 
 
+def folder_beside(url: str) -> Path:
+    """The folder of the database that a URL names, or this one where no database can be; the log says why not."""
+    try:
+        return database_path(url).parent
+    except StorageError:
+        return Path()
+
+
 def key_path(url: str) -> Path:
     """The file beside the database that holds the key for hashes, where no key is set. Raises as `database_path`."""
     return database_path(url).with_suffix(".key")

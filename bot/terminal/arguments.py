@@ -66,6 +66,11 @@ def build_parser() -> argparse.ArgumentParser:
     doctor.add_argument(
         "--guild", metavar="ID", type=_whole(1, _LARGEST_ID), help="also which permission is missing on this server"
     )
+    commands.add_parser(
+        "prepare",
+        help="analyse the known questions now, so that the first start is as quick as any",
+        description="Analyse the known questions and keep that beside the database. Else the next start does it.",
+    )
     _add_ingest(commands)
     _add_sync(commands)
     _add_check(commands)
