@@ -16,7 +16,7 @@ from typing import Self
 
 import numpy as np
 
-from knowledge import dates, english, outlook, wording
+from knowledge import english, outlook, wording
 from knowledge.analysis import Analyzer
 from knowledge.choosing import Ledger
 from knowledge.chronicle import Chronicle
@@ -42,7 +42,7 @@ from knowledge.weighing import Candidate, Weighing
 __all__ = ["KnowledgeBase", "QuestionError"]
 
 # How many of the best documents are looked at; beyond these BM25 has nothing to say about a question.
-_POOL = 60
+_POOL = 30
 # The share at which a milestone is near enough to be offered instead.
 _CLOSE = 0.3
 
@@ -224,11 +224,11 @@ class KnowledgeBase:
         if query.unknown or not (query.entities or query.asked):
             return _Found()
         documents = self._collection.documents
-        naming = self._collection.naming_all(query.guard)
+        tellable = self._collection.tellable(query, as_of)
         scores = self._index.scores(query.terms)
-        scores[~naming] = 0
+        scores[~tellable] = 0
         likeness = self._expansion.likeness(query.likened, query.kind)
-        alike = np.where(naming, likeness.alike, 0.0).astype(np.float32)
+        alike = np.where(tellable, likeness.alike, 0.0).astype(np.float32)
         near = (place for each in (top(scores, _POOL), top(alike, _POOL)) for place in each.tolist())
         weighing = Weighing(
             query,
@@ -244,8 +244,6 @@ class KnowledgeBase:
             weighing.weigh(documents[place], place)
             for place in sorted(set(near))
             if weighing.is_anchored(documents[place], place)
-            and (as_of is None or dates.known_by(documents[place].known, as_of))
-            and query.may_tell(documents[place].content)
         ]
         # Of equals the first in the library comes first: milestones stand there in the order of their weight.
         candidates.sort(key=lambda candidate: -candidate.odds)

@@ -14,6 +14,7 @@ from knowledge.analysis import Analyzer, Token, figures
 from knowledge.gazetteer import Gazetteer, Mention, wholes
 from knowledge.library import Library
 from knowledge.models import EntityKind, PartialDate, Passage, Statement, Status
+from knowledge.query import Query
 from knowledge.vocabulary import ORDINALS, ROLES, STOP_WORDS, is_year
 
 _REACH_OF_A_NUMBER = 4  # words from a number to what it counts
@@ -121,6 +122,16 @@ class Collection:
         mask = np.ones(len(self.documents), dtype=bool)
         for group in groups:
             mask &= np.logical_or.reduce([self._naming[entity] for entity in group])
+        return mask
+
+    def tellable(self, query: Query, as_of: PartialDate | None) -> Mask:
+        """Those that name all that a question names, were known then, and rest on more than hidden sources."""
+        mask = self.naming_all(query.guard)
+        if as_of is not None or query.hidden:
+            for place in np.flatnonzero(mask).tolist():
+                document = self.documents[place]
+                known = as_of is None or dates.known_by(document.known, as_of)
+                mask[place] = known and query.may_tell(document.content)
         return mask
 
     def _naming_of(self, title: str) -> frozenset[str]:

@@ -12,8 +12,8 @@ from knowledge.chronicle import Chronicle
 from knowledge.chronicle.book import Asked
 from knowledge.dates import parse
 from knowledge.errors import QuestionError, TopicError
-from knowledge.library import load
 from knowledge.models import Side, Status
+from tests.shipped import shipped
 
 WIDEST = {
     "since": "2026-05~",
@@ -27,7 +27,7 @@ WIDEST = {
 @pytest.fixture(scope="module")
 def almanac() -> Almanac:
     """An almanac of the shipped knowledge, on a fixed day."""
-    return Almanac(Chronicle(load(), today=lambda: dt.date(2026, 11, 22)))
+    return Almanac(shipped().chronicle)
 
 
 def test_what_is_typed_becomes_a_query() -> None:

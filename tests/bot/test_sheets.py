@@ -20,12 +20,11 @@ from bot.rendering.sheets.making import glossary_sheet, sheet_of
 from bot.rendering.sheets.pages import MOST_ROWS, sheet_page
 from bot.rendering.sheets.printing import show_sheet
 from bot.rendering.sheets.sheet import NO_SOURCE, Entry, Section, Sheet
-from knowledge.chronicle import Chronicle
 from knowledge.dates import parse
 from knowledge.errors import QuestionError
-from knowledge.library import load
 from knowledge.models import Source
 from tests.bot.reading import plain
+from tests.shipped import shipped as as_shipped
 
 SOURCES = {
     f"s{n}": Source(
@@ -45,7 +44,7 @@ SOURCES = {
 @pytest.fixture(scope="module")
 def shipped() -> Almanac:
     """An almanac of the shipped knowledge, on a fixed day."""
-    return Almanac(Chronicle(load(), today=lambda: dt.date(2026, 11, 22)))
+    return Almanac(as_shipped().chronicle)
 
 
 def pages_of(sheet: Sheet, sources: dict[str, Source]) -> list[Page]:

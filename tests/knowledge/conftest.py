@@ -20,6 +20,7 @@ from knowledge.library import Library, load
 from knowledge.phrasing import Phrasing
 from knowledge.reading import Reader
 from knowledge.spelling import Speller
+from tests.shipped import shipped as as_shipped
 
 SMALL = Path(__file__).parent / "small"
 
@@ -84,4 +85,4 @@ def chronicle(library: Library) -> Chronicle:
 @pytest.fixture(scope="session")
 def shipped() -> Chronicle:
     """A chronicle of the shipped knowledge, on a fixed day."""
-    return Chronicle(load(), today=lambda: dt.date(2026, 11, 22))
+    return as_shipped().chronicle

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from knowledge.answering import KnowledgeBase
 from knowledge.errors import QuestionError
 from knowledge.library import load
 from tests.hostile import questions, too_long
+from tests.shipped import shipped
 
 LIBRARY = load()
 HOSTILE = questions((*LIBRARY.fillers, *LIBRARY.tags))
@@ -20,7 +19,7 @@ HOSTILE = questions((*LIBRARY.fillers, *LIBRARY.tags))
 @pytest.fixture(scope="module")
 def base() -> KnowledgeBase:
     """The shipped knowledge."""
-    return KnowledgeBase(LIBRARY, today=lambda: dt.date(2026, 11, 22))
+    return shipped()
 
 
 def _ask(base: KnowledgeBase, question: str) -> str:

@@ -16,6 +16,7 @@ from knowledge.errors import DataError
 from knowledge.glossary import LONGEST_MESSAGE, Glossary
 from knowledge.library import Library, load
 from knowledge.models import Gloss
+from tests.shipped import shipped as as_shipped
 
 SMALL = Path(__file__).parent / "small"
 ENTRY = """
@@ -35,7 +36,7 @@ any_case = true
 @pytest.fixture(scope="module")
 def shipped() -> Library:
     """The library as it is released."""
-    return load()
+    return as_shipped().library
 
 
 @pytest.fixture(scope="module")

@@ -28,9 +28,9 @@ from knowledge.chronicle.moves import Shift
 from knowledge.chronicle.slips import Slip
 from knowledge.chronicle.timeline import Timeline
 from knowledge.errors import QuestionError
-from knowledge.library import load
 from knowledge.models import Status
 from tests import examples
+from tests.shipped import shipped
 
 NASTY = "嫦娥七号 Чанъэ-7 $\\frac$ **bold** \U0001f680 \ue000\u202e \U00013000"
 
@@ -43,7 +43,7 @@ def today() -> dt.date:
 @pytest.fixture(scope="module")
 def chronicle() -> Chronicle:
     """The shipped knowledge on that day."""
-    return Chronicle(load(), today=today)
+    return Chronicle(shipped().library, today=today)
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,17 @@ def test_sync_for_one_server(moonrace: Moonrace, discord: FakeDiscord) -> None:
     assert discord.recording.find("PUT", "/applications/*/commands") == []
 
 
+def test_sync_if_changed_sends_nothing_twice(moonrace: Moonrace, discord: FakeDiscord) -> None:
+    """What Discord knows it is not told again."""
+    first = moonrace("sync", "--if-changed")
+    again = moonrace("sync", "--if-changed")
+
+    assert (first.code, again.code) == (0, 0)
+    assert "ask" in first.out
+    assert "Nothing was sent" in again.out
+    assert len(discord.recording.find("PUT", "/applications/*/commands")) == 1
+
+
 def test_sync_can_be_taken_back(moonrace: Moonrace, discord: FakeDiscord) -> None:
     """With --clear a server has no commands of its own any more, so that nobody sees each of them twice."""
     guild = discord.world.guild.id
