@@ -148,7 +148,7 @@ class Reader:
             asked=tuple(dict.fromkeys(token.term for token in asked)),
             likened=frozenset((*_likened(tokens), *names)),
             entities=entities,
-            guard=_guard(tokens, mentions, entities),
+            guard=_guard(tokens, mentions, entities, question),
             numbers=numbers,
             unknown=tuple(_written(text, tokens, mention) for mention in mentions if mention.unknown),
             statuses={token.term: STATUS_WORDS[token.word] for token in statuses},
@@ -198,14 +198,18 @@ def _named(
 
 
 def _guard(
-    tokens: Sequence[Token], mentions: Sequence[Mention], named: Sequence[tuple[str, ...]]
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    named: Sequence[tuple[str, ...]],
+    question: AbstractSet[int],
 ) -> tuple[tuple[str, ...], ...]:
-    """What an answer must name one of: what a name can mean, and for one of two ("Odysseus or Blue Ghost") both."""
+    """What an answer must name one of: what a name can mean, and for one of two ("Odysseus or Blue Ghost") both. Of a
+    name beside the question, "not Starship again. When is Artemis III?", only where the question has none.
+    """
     groups: list[tuple[str, ...]] = []
     end = -1
-    for mention in mentions:
-        if mention.entities not in named:
-            continue
+    meant = [mention for mention in mentions if mention.entities in named]
+    for mention in [mention for mention in meant if mention.start in question] or meant:
         if [token.word for token in tokens[end : mention.start]] == ["or"] and groups:
             groups[-1] += mention.entities
         else:

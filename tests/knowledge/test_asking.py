@@ -91,6 +91,20 @@ def test_a_name_that_is_only_denied_is_not_asked_about(
     assert query.entities == query.guard == entities
 
 
+@pytest.mark.parametrize(
+    ("question", "guard"),
+    [
+        ("Artemis III is a joke, when did Artemis II fly?", (("artemis-2",),)),
+        ("Gateway was Russian. Who paused it?", (("gateway",), ("russia",))),
+    ],
+)
+def test_an_answer_need_not_name_what_stands_beside_the_question(
+    desk: Desk, question: str, guard: tuple[tuple[str, ...], ...]
+) -> None:
+    """Unless the question itself has no name."""
+    assert desk.reader.read(question).guard == guard
+
+
 def test_a_question_is_likened_by_all_but_talk(desk: Desk) -> None:
     """Words that shape it count, and a name by whichever alias; stop words and chatter do not."""
     likened = desk.reader.read("bro when is CE-7 for the pole haha").likened
