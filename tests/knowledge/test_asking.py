@@ -95,7 +95,7 @@ def test_a_name_that_is_only_denied_is_not_asked_about(
     ("question", "guard"),
     [
         ("Artemis III is a joke, when did Artemis II fly?", (("artemis-2",),)),
-        ("Gateway was Russian. Who paused it?", (("gateway",), ("russia",))),
+        ("Gateway needs Russia. Who paused it?", (("gateway",), ("russia",))),
     ],
 )
 def test_an_answer_need_not_name_what_stands_beside_the_question(
