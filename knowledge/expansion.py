@@ -51,13 +51,15 @@ class Likeness:
     """How much a question is like the likest of those that ask for each document, from 0 to 1.
 
     `alike` is what both have in common of what both say (Dice's coefficient of the weighted terms), `same_kind` the
-    same among those that want the same sort of answer.
+    same among those that want the same sort of answer. `several` grows with each further question that is alike: it is
+    the fourth root of the sum of their fourth powers, so it may pass 1.
     `together` is BM25 of all questions for a document in one, as a share of the best document's; `unanswered` how much
     it is like the likest of the questions that are known to have no answer.
     """
 
     alike: Shares
     same_kind: Shares
+    several: Shares
     together: Shares
     unanswered: float
 
@@ -157,6 +159,7 @@ class Expansion:
         return Likeness(
             self._best(alike),
             self._best(alike * (self._kinds == _KINDS.index(kind))),
+            np.sqrt(np.sqrt(self._by_document(np.add, np.square(np.square(alike))))),
             together / max(float(together.max(initial=0.0)), 1e-9),
             float(alike[len(self._document) :].max()) if len(alike) > len(self._document) else _USUAL,
         )
@@ -168,9 +171,12 @@ class Expansion:
         return 2 * sum(map(self._rarity, first & second)) / max(whole, 1e-9)
 
     def _best(self, shares: Shares) -> Shares:
-        best = np.zeros(len(self._counts))
-        best[self._places] = np.maximum.reduceat(shares[: len(self._document)], self._first)
-        return best
+        return self._by_document(np.maximum, shares)
+
+    def _by_document(self, combine: np.ufunc, shares: Shares) -> Shares:
+        combined = np.zeros(len(self._counts))
+        combined[self._places] = combine.reduceat(shares[: len(self._document)], self._first)
+        return combined
 
     def save(self, folder: Path) -> None:
         """Write it into a folder."""

@@ -46,6 +46,7 @@ def test_likeness_is_dices_coefficient_with_the_likest_question(
         assert likeness.alike[place] == pytest.approx(max((share for _, share in alike), default=0.0))
         same_kind = [share for wanted, share in alike if wanted is kind]
         assert likeness.same_kind[place] == pytest.approx(max(same_kind, default=0.0))
+        assert likeness.several[place] == pytest.approx(sum(share**4 for _, share in alike) ** 0.25)
 
 
 @given(LIBRARIES, TERMS, st.sampled_from(Kind))
