@@ -31,7 +31,7 @@ from bot.terminal.arguments import build_parser
 from bot.terminal.ask import ask, complain
 from bot.terminal.batch import answer_batch
 from bot.terminal.chat import answer_lines, chat
-from bot.terminal.check import check, show_sample
+from bot.terminal.check import check
 from bot.terminal.diagnostics import log_to_standard_error, terse
 from bot.terminal.exits import ANSWERED, BAD_INPUT, BROKEN_PIPE, CONFIGURATION, FAILED, INTERRUPTED
 from bot.terminal.fact import new_fact
@@ -46,7 +46,6 @@ from knowledge import library
 from knowledge.answering import KnowledgeBase
 from knowledge.chronicle import Chronicle
 from knowledge.errors import DataError
-from knowledge.finding import Finder
 from knowledge.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -81,8 +80,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _perform(chosen: argparse.Namespace) -> int:
-    without_settings = {"doctor": _doctor, "check": _check, "eval": _eval}
-    without_settings |= {"fact": lambda chosen: new_fact(Screen(), chosen), **dict.fromkeys(map(str, Kind), _look_up)}
+    without_settings = {"doctor": _doctor, "check": lambda chosen: check(Screen(), chosen), "eval": _eval}
+    without_settings |= {"fact": lambda chosen: new_fact(Screen(), chosen)}
+    without_settings |= dict.fromkeys(
+        Kind, lambda chosen: look_up(Screen(), Almanac(Chronicle(library.load())), chosen)
+    )
     commands: dict[str, Command] = {"run": _run, "ask": _ask, "chat": _chat, "sync": _sync, "ingest": _ingest}
     commands |= {
         "prepare": _prepare,
@@ -195,23 +197,10 @@ def _doctor(chosen: argparse.Namespace) -> int:
     return ANSWERED if doctor.report(Screen(), shown, findings) else FAILED
 
 
-def _check(chosen: argparse.Namespace) -> int:
-    if chosen.sample is not None:
-        return show_sample(Screen(), chosen.sample, chosen.seed, as_json=chosen.json)
-    return check(Screen(), as_json=chosen.json, stale_days=chosen.stale_days, links=chosen.links)
-
-
 def _eval(chosen: argparse.Namespace) -> int:
-    from bot.terminal.evaluate import evaluate_corpus, evaluate_ours  # noqa: PLC0415  # nothing else needs them
+    from bot.terminal.evaluate import evaluate  # noqa: PLC0415  # nothing else needs it
 
-    if chosen.beir:
-        return evaluate_corpus(Screen(), chosen, Finder)
-    shipped = library.load()
-    return evaluate_ours(Screen(), chosen, shipped, KnowledgeBase(shipped))
-
-
-def _look_up(chosen: argparse.Namespace) -> int:
-    return look_up(Screen(), Almanac(Chronicle(library.load())), chosen)
+    return evaluate(Screen(), chosen, KnowledgeBase)
 
 
 def _sync(chosen: argparse.Namespace, settings: Settings) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import datetime as dt
 import json
@@ -25,13 +26,15 @@ _LINKS_AT_A_TIME = 8
 _GONE = frozenset((404, 410))
 
 
-def check(console: Console, *, as_json: bool, stale_days: int, links: bool) -> int:
-    """Check the shipped data and report. Exit code 1 if there is an error."""
-    report = checks.check(today=dt.datetime.now(dt.UTC).date(), stale_days=stale_days)
+def check(console: Console, given: argparse.Namespace) -> int:
+    """Check the shipped data and report, or show a sample of it. Exit code 1 if there is an error."""
+    if given.sample is not None:
+        return _show_sample(console, given.sample, given.seed, as_json=given.json)
+    report = checks.check(today=dt.datetime.now(dt.UTC).date(), stale_days=given.stale_days)
     warnings = list(report.warnings)
-    if links and not report.errors:
+    if given.links and not report.errors:
         warnings += asyncio.run(_dead_links(library.load()))
-    if as_json:
+    if given.json:
         found = {"counts": dict(report.counts), "errors": list(report.errors), "warnings": warnings}
         console.print(json.dumps(found, ensure_ascii=False), soft_wrap=True)
     else:
@@ -39,7 +42,7 @@ def check(console: Console, *, as_json: bool, stale_days: int, links: bool) -> i
     return FAILED if report.errors else ANSWERED
 
 
-def show_sample(console: Console, size: int, seed: int, *, as_json: bool) -> int:
+def _show_sample(console: Console, size: int, seed: int, *, as_json: bool) -> int:
     """Print statements chosen at random, with their sources, to be checked by hand."""
     shipped = library.load()
     chosen = checks.sample(shipped, size, seed)

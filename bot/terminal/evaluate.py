@@ -20,6 +20,7 @@ from bot.errors import UserError
 from bot.rendering.legible import legible
 from bot.rendering.terminal import Hanging
 from bot.terminal.exits import ANSWERED, BAD_INPUT
+from knowledge import library
 from knowledge.errors import DataError
 from knowledge.evaluation.beir import read_corpus, read_questions
 from knowledge.evaluation.judging import (
@@ -33,7 +34,8 @@ from knowledge.evaluation.judging import (
 )
 from knowledge.evaluation.questions import read_topics
 from knowledge.evaluation.runs import by_rank, run_lines
-from knowledge.evaluation.searching import Finder, declining_auroc, search, search_figures
+from knowledge.evaluation.searching import declining_auroc, search, search_figures
+from knowledge.finding import Finder
 from knowledge.library import Library
 
 Item = TypeVar("Item")
@@ -53,12 +55,22 @@ _COLUMNS = {
 }
 
 
-def evaluate_ours(console: Console, given: argparse.Namespace, library: Library, base: Answering) -> int:
-    """Ask our own questions and print the figures. Exit code 2 where a set cannot be used."""
+def evaluate(console: Console, given: argparse.Namespace, build: Callable[[Library], Answering]) -> int:
+    """Ask our own questions of what is built from the shipped library, or search a corpus, and print the figures.
+
+    Exit code 2 where a set cannot be used.
+    """
+    if given.beir:
+        return _evaluate_corpus(console, given)
+    shipped = library.load()
+    return _evaluate_ours(console, given, shipped, build(shipped))
+
+
+def _evaluate_ours(console: Console, given: argparse.Namespace, shipped: Library, base: Answering) -> int:
     with _complaining() as complaints:
         if given.off_topic:
             raise UserError("--off-topic needs a corpus to search: add --beir DIR.")
-        sources = sources_of(library)
+        sources = sources_of(shipped)
         topics = read_topics(_folders(given.folders), sources)
         with _run_file(given.run) as run:
             verdicts = list(judge(_told(topics, "Asked"), base, sources))
@@ -71,9 +83,7 @@ def evaluate_ours(console: Console, given: argparse.Namespace, library: Library,
     return BAD_INPUT if complaints else ANSWERED
 
 
-def evaluate_corpus(
-    console: Console, given: argparse.Namespace, build: Callable[[Sequence[tuple[str, str]]], Finder]
-) -> int:
+def _evaluate_corpus(console: Console, given: argparse.Namespace) -> int:
     """Search a corpus in BEIR form and print the figures. Exit code 2 where it cannot be used."""
     with _complaining() as complaints:
         if given.folders or given.failures:
@@ -82,7 +92,7 @@ def evaluate_corpus(
         others = read_questions(Path(given.off_topic)) if given.off_topic else {}
         sys.stderr.write(f"Indexing {len(corpus.ids):,} passages …\n")
         begun = time.perf_counter()
-        finder = build(corpus.passages)
+        finder = Finder(corpus.passages)
         seconds = time.perf_counter() - begun
         with _run_file(given.run) as run:
             searches = list(search(finder, _told(tuple(corpus.questions.items()), "Searched"), corpus.ids))
