@@ -41,9 +41,9 @@ class Document:
     -ing ("the landing" tells of no one who lands) and names ("Orbital Platform" of nothing in orbit).
 
     Its names: `entities` hold what it, its milestone or a question for it names and all that these belong to, `named`
-    only what it names itself, `people` the persons in their order, `first` the first name of all, `subjects` what its
-    milestone is about, `mission` whether that is a mission, `actors` those that can be the answer to "who?". `roles`
-    are persons with the term for a role of theirs.
+    only what it names itself, `people` the persons in their order, `subjects` what its milestone is about, `mission`
+    whether that is a mission, `actors` those that can be the answer to "who?". `roles` are persons with the term for a
+    role of theirs.
 
     Its figures: `numbers` are figures and years, `counted` the terms right behind a number; `counts` tells of a figure
     besides years, `dated` that its text holds the very date it speaks of. `known` is when it became known.
@@ -59,7 +59,6 @@ class Document:
     told: frozenset[str]
     entities: frozenset[str]
     named: frozenset[str]
-    first: str
     people: tuple[str, ...]
     roles: frozenset[tuple[str, str]]
     actors: frozenset[str]
@@ -215,7 +214,6 @@ class Collection:
             told=frozenset(_told(tokens, places)),
             entities=frozenset().union(*map(self._wholes.__getitem__, named | asked_about)),
             named=named,
-            first=in_text[0] if in_text else "",
             people=tuple(mention.entities[0] for mention in people),
             roles=frozenset(_roles(tokens, people)),
             actors=frozenset(entity for entity in in_text if kinds[entity] in _ACTORS),

@@ -22,9 +22,9 @@ Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
 Numbers = np.ndarray[tuple[int], np.dtype[np.signedinteger]]
 
 _KINDS = tuple(Kind)
-# How like a question usually is to the likest of thousands without answer (the median of ours is 0.57): so much where
+# How like a question usually is to the likest of thousands without answer (0.57, the median of ours): so much where
 # none are known, or a library without any would answer what it should not.
-_USUAL = 0.6
+_USUAL = 0.57
 _FILE = "asked.json"
 _TOGETHER = "together"
 _ARRAYS = "starts", "holders", "kinds", "counts"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from knowledge import dates, missions
+from knowledge import dates
 from knowledge.documents import Document
 from knowledge.expansion import Expansion, Likeness
 from knowledge.fitting import EXACTING, fits
@@ -23,44 +23,38 @@ from knowledge.vocabulary import OPEN_STATUSES
 # Of each signal: it is 1 where a thing is so, or a share from 0 to 1, unless it says otherwise. The first weight is for
 # documents with known questions, the second for those without, such as articles that somebody added.
 _WEIGHTS = {
-    "any": (-5.5, -0.5),  # before all; 0.2 lower than fitted, since no answer is better than a near miss
-    "no name": (-2.2, -2.1),  # the question names nothing
-    "alike": (-0.2, 0.0),  # how like it the likest question is that is known to ask for the document
-    "much alike": (2.3, 0.0),  # the square of that
-    "alike and of its kind": (4.1, 0.0),  # the same of those that want the same kind of answer
-    "alike to several": (4.4, 0.0),  # the fourth root of the sum of the fourth powers of its likeness to each of them
-    "alike to an unknown": (-6.8, -4.2),  # how like the question is to the likest that is known to have no answer
-    "much alike to an unknown": (-6.4, -6.6),  # the square of that
-    "liker to an unknown": (-0.9, -0.3),  # than to any that asks for the document
-    "alike to all together": (3.5, 0.0),  # BM25 of all questions that are known to ask for it, as a share of the best
+    "any": (-6.6, -1.4),  # before all; 0.1 lower than fitted, since no answer is better than a near miss
+    "no name": (-2.3, -2.9),  # the question names nothing
+    "alike": (3.0, 0.0),  # the square of how like it the likest question is that is known to ask for the document
+    "alike and of its kind": (4.7, 0.0),  # the same of those that want the same kind of answer
+    "alike to several": (5.2, 0.0),  # the fourth root of the sum of the fourth powers of its likeness to each of them
+    "alike to an unknown": (-8.6, -2.8),  # how like the likest is that is known to have no answer
+    "much alike to an unknown": (-7.9, -7.3),  # the square of that
+    "alike to all together": (4.3, 0.0),  # BM25 of all questions that are known to ask for it, as a share of the best
     # The share of what the asked words tell that the text, its milestone or a question for it has.
-    "covered": (1.8, 2.9),
-    "covered by its text": (0.8, 1.5),  # the same of the text alone
-    "missing": (-1.1, -0.7),  # each asked word that none of these has
-    "focus missing": (-1.4, -0.6),  # the word right behind "which" or "how many" is one of them
-    "unit missing": (-1.3, -2.3),  # it has no unit of what is asked: dollars, kilometres
-    "in a row": (1.9, 4.9),  # the share of neighbouring words that are neighbours in the text
-    "score": (0.5, 1.6),  # BM25, in tens
-    "numbers": (1.5, 2.9),  # it bears all figures of the question
-    "title": (0.7, 2.4),  # the share of its milestone's title that the question has
-    "named first": (-0.0, 0.8),  # the first name in it is one that the question names
-    "about another": (-1.0, -0.5),  # its milestone is about another mission than the question names
-    "row": (0.1, 0.2),  # a row of the table of missions
+    "covered": (2.2, 3.2),
+    "covered by its text": (0.9, 1.5),  # the same of the text alone
+    "missing": (-1.0, -0.8),  # each asked word that none of these has
+    "focus missing": (-1.4, -0.8),  # the word right behind "which" or "how many" is one of them
+    "unit missing": (-1.5, -2.4),  # it has no unit of what is asked: dollars, kilometres
+    "in a row": (2.2, 5.2),  # the share of neighbouring words that are neighbours in the text
+    "score": (0.5, 1.7),  # BM25, in tens
+    "numbers": (1.6, 2.8),  # it bears all figures of the question
+    "title": (0.7, 2.6),  # the share of its milestone's title that the question has
+    "about another": (-0.9, -0.7),  # its milestone is about another mission than the question names
     "claim unasked": (-2.5, -2.5),  # an article's claim, when nobody asked what the article said; set by hand
     "claim asked": (3.0, 3.0),  # and when somebody did; set by hand
-    "past already": (-1.1, -2.5),  # it tells of no plan, where "when will" is asked
-    "missing and unknown": (0.0, -1.4),  # each of them that nothing here has
+    "past already": (-1.0, -2.9),  # it tells of no plan, where "when will" is asked
     "fits exactly": (0.9, 1.3),  # its text holds the date itself, or the name of somebody else
-    "unfit": (-0.6, -1.3),  # it has no date, name, place or figure where one is wanted
-    "of that status": (0.4, 0.4),  # it has the status that is asked for
-    "current": (0.4, 0.9),  # it is the newest of its milestone
-    "replaced plan": (-1.5, -2.1),  # a plan that a newer one replaced, where the present is asked for
-    "replaced plan, of the past": (-0.7, -0.6),  # the same where the past is asked for
-    "former plan, asked for": (1.9, 1.8),  # the same where a plan of then is asked for: "was meant to", "originally"
+    "unfit": (-0.5, -1.3),  # it has no date, name, place or figure where one is wanted
+    "current": (0.4, 1.0),  # it is the newest of its milestone
+    "replaced plan": (-1.7, -2.3),  # a plan that a newer one replaced, where the present is asked for
+    "replaced plan, of the past": (-0.9, -0.8),  # the same where the past is asked for
+    "former plan, asked for": (2.3, 1.9),  # the same where a plan of then is asked for: "was meant to", "originally"
     "same subject": (2.0, 2.0),  # of the milestone of the answer that is replied to; set by hand
     "same subject alone": (2.0, 2.0),  # and nothing else is asked, "since when?"; likewise
-    "in reply": (0.0, 0.0),  # the question replies to an answer: what it is about is not in doubt; likewise
-    "told already": (0.0, 0.0),  # it is that answer; likewise
+    "in reply": (1.0, 1.0),  # the question replies to an answer: what it is about is not in doubt; likewise
+    "told already": (-1.0, -1.0),  # it is that answer; likewise
 }
 
 
@@ -105,7 +99,6 @@ class Weighing:
         self._named = query.named
         self._terms = frozenset(query.terms)
         self._rarity = {term: index.rarity(term) for term in query.asked}
-        self._unknown = {term for term in query.asked if term not in index}
         self._told = sum(self._rarity.values())
 
     def weigh(self, document: Document, place: int) -> Candidate:
@@ -149,15 +142,12 @@ class Weighing:
         return max((place, *later), key=lambda each: float(self._alike.same_kind[each]))
 
     def _of_likeness(self, place: int) -> Iterator[tuple[str, float]]:
-        alike = float(self._alike.alike[place])
-        yield "alike", alike
-        yield "much alike", alike**2
+        yield "alike", float(self._alike.alike[place]) ** 2
         yield "alike and of its kind", float(self._alike.same_kind[place])
         yield "alike to several", float(self._alike.several[place])
         yield "alike to all together", float(self._alike.together[place])
         yield "alike to an unknown", self._alike.unanswered
         yield "much alike to an unknown", self._alike.unanswered**2
-        yield "liker to an unknown", self._alike.unanswered > alike
 
     def _of_words(self, document: Document, place: int) -> Iterator[tuple[str, float]]:
         query = self._query
@@ -166,7 +156,6 @@ class Weighing:
         yield "covered", self._share(told)
         yield "covered by its text", self._share(document.own)
         yield "missing", float(len(missing))
-        yield "missing and unknown", float(sum(term in self._unknown for term in missing))
         yield "focus missing", bool(query.focus) and query.focus not in told
         yield "unit missing", bool(query.units) and query.units.isdisjoint(document.terms)
         yield "in a row", _part(sum(map(document.pairs.__contains__, query.pairs)), len(query.pairs))
@@ -175,10 +164,8 @@ class Weighing:
 
     def _of_names(self, document: Document, statement: Statement) -> Iterator[tuple[str, float]]:
         named, subjects = self._named, frozenset(document.subjects)
-        yield "named first", document.first in named
         yield "about another", bool(named and subjects and document.mission and named.isdisjoint(subjects))
         yield "title", _part(len(document.heading & self._terms), len(document.heading))
-        yield "row", statement.id.startswith(missions.PREFIX)
         yield "claim unasked", statement.claim is not None and statement.claim.article not in named
         yield "claim asked", statement.claim is not None and statement.claim.article in named
         same = statement.milestone == self._query.context
@@ -193,7 +180,6 @@ class Weighing:
         yield "fits exactly", (query.kind is Kind.WHEN and document.dated) or names_somebody
         yield "unfit", query.kind in EXACTING and not fits(query, document)
         yield "past already", query.kind is Kind.WHEN and query.ahead and statement.status not in OPEN_STATUSES
-        yield "of that status", any(statement.status in statuses for statuses in query.statuses.values())
 
     def _of_standing(self, statement: Statement) -> Iterator[tuple[str, float]]:
         """Whether it is the newest of its milestone, or what became of it."""

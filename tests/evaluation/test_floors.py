@@ -11,8 +11,8 @@ from knowledge.evaluation.questions import read_topics
 from tests.shipped import shipped
 
 # Measured on 23 November 2026 by this very test (see README.md beside it). Raise them when they rise.
-RIGHT_HEADLINES = {"dev": 1143, "test": 61, "blind": 301}
-RIGHT_DECLINES = {"dev": 655, "test": 35, "blind": 117}
+RIGHT_HEADLINES = {"dev": 1157, "test": 62, "blind": 308}
+RIGHT_DECLINES = {"dev": 661, "test": 35, "blind": 118}
 
 
 @pytest.mark.parametrize("name", ["dev", "test", "blind"])

@@ -70,7 +70,7 @@ def test_questions_without_answer_are_likened_apart(
     likeness = expansion.likeness(terms, Kind.WHEN)
 
     alike = [dice(every, terms, question.terms) for question in unanswered]
-    assert likeness.unanswered == pytest.approx(max(alike, default=0.6))  # what is usual, where none are known
+    assert likeness.unanswered == pytest.approx(max(alike, default=0.57))  # what is usual, where none are known
     for place, questions in enumerate(library):
         alike = [dice(every, terms, question.terms) for question in questions]
         assert likeness.alike[place] == pytest.approx(max(alike, default=0.0))

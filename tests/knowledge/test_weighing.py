@@ -83,12 +83,8 @@ def ask(desk: Desk) -> Asking:
         ("When was Artemis III meant to fly?", "race-002", "former plan, asked for", 0),
         ("When is Artemis III?", "race-001", "former plan, asked for", 0),
         ("What halted the spacewalk?", "race-005", "alike to all together", 1),
-        ("What halted the spacewalk?", "race-005", "liker to an unknown", 0),
-        ("When is Artemis III?", "race-005", "liker to an unknown", 1),
         ("Who flew around the Moon in a pizza?", "race-003", "missing", 1),
-        ("Who flew around the Moon in a pizza?", "race-003", "missing and unknown", 1),
         ("Who paused the flight?", "race-003", "missing", 1),
-        ("Who paused the flight?", "race-003", "missing and unknown", 0),
         ("Which pizza flew?", "race-003", "focus missing", 1),
         ("Which people flew?", "race-003", "focus missing", 0),
         ("How far did Artemis II fly?", "race-003", "unit missing", 1),
@@ -97,15 +93,11 @@ def ask(desk: Desk) -> Asking:
         ("Was it in 2021?", "race-009", "numbers", 1),
         ("Was it in 2022?", "race-009", "numbers", 0),
         ("Was it?", "race-009", "numbers", 0),
-        ("Who is Russia?", "race-009", "named first", 1),
-        ("Who is Russia?", "race-003", "named first", 0),
         ("What of Artemis II?", "race-002", "about another", 1),
         ("What of Artemis III?", "race-002", "about another", 0),
         ("What of Artemis II?", "race-005", "about another", 0),
         ("Flight of Artemis III", "race-002", "title", 1),
         ("Flight of pizza", "race-002", "title", 1 / 3),
-        ("Luna 9", "mission-luna-9-landing", "row", 1),
-        ("Luna 9", "race-002", "row", 0),
         ("When does Russia start?", "race-007", "claim unasked", 1),
         ("When does Russia start?", "race-007", "claim asked", 0),
         ("What did the article say of Russia?", "race-007", "claim unasked", 0),
@@ -119,8 +111,6 @@ def ask(desk: Desk) -> Asking:
         ("What was it?", "race-008", "unfit", 0),
         ("When will Artemis II fly?", "race-003", "past already", 1),
         ("When will Artemis III fly?", "race-002", "past already", 0),
-        ("Is Gateway cancelled?", "race-006", "of that status", 1),
-        ("Is Gateway cancelled?", "race-005", "of that status", 0),
         ("When is Artemis III?", "race-002", "current", 1),
         ("When is Artemis III?", "race-001", "current", 0),
         ("When is Artemis III?", "race-001", "replaced plan", 1),
@@ -251,4 +241,4 @@ def test_of_equals_the_first_in_the_library_comes_first(library: Library, monkey
     rankings.append(KnowledgeBase(twins).ranking("Why did Russia leave Gateway?"))
 
     assert rankings[0] == rankings[1]
-    assert rankings[0][:2] == ("race-004", "twin-001")
+    assert rankings[0].index("twin-001") == rankings[0].index("race-004") + 1
