@@ -109,7 +109,10 @@ class Analyzer:
         ended = 0
         counting = False  # the token before is a name that counts, or a number in a list of its numerals
         for match in _TOKEN.finditer(folded):
-            word = written = _word_of(match)
+            word = match[0]
+            if not word.isalpha():  # few are not
+                word = _word_of(match)
+            written = word
             start, end = match.span()
             if counting:
                 near = folded[ended:start] in (" ", "-")
@@ -143,8 +146,6 @@ def _word_of(match: re.Match[str]) -> str:
         whole, point, fraction = match["number"].replace(",", "").partition(".")
         return (whole.lstrip("0") or "0") + point + fraction
     word = match[0]
-    if word.isalpha():
-        return word
     for apostrophe in _APOSTROPHES:
         word = word.removesuffix(f"{apostrophe}s")
     return word.translate(_STRIP_APOSTROPHES)
