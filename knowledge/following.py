@@ -10,10 +10,8 @@ from knowledge.query import Kind, Query
 from knowledge.vocabulary import CHAT, STOP_WORDS
 
 # Words that stand for what was spoken of before. "That" is not among them: it joins as often ("who says that ...").
-_POINTING = frozenset(
-    "it its he she him her his they them their this those these there one ones then before after since and else"
-    " also too same".split()
-)
+_PRONOUNS = frozenset("it its he she him her his they them their this those these one ones".split())
+_POINTING = _PRONOUNS | frozenset("there then before after since and else also too same".split())
 _FEW = 2  # asked words; a question of more of them stands for itself
 # Words that only lead to another name: "and what about Luna 27?"
 _LEADING = frozenset("and or but so then what whats about how for of with the a an ok okay same too also now".split())
@@ -40,7 +38,7 @@ def readings(query: Query, prior: Query, subject: Milestone) -> Iterator[Query]:
                 terms=(*dict.fromkeys((*again, *query.terms)),),
                 as_of=query.as_of or prior.as_of,
             )
-        elif not _POINTING.isdisjoint(query.words):  # "is China one of them?", "what does NASA pay for it?"
+        elif not _PRONOUNS.isdisjoint(query.words):  # "is China one of them?", "what does NASA pay for it?"
             terms = dict.fromkeys((*query.terms, *prior.terms))
             yield replace(
                 query,
@@ -55,6 +53,8 @@ def readings(query: Query, prior: Query, subject: Milestone) -> Iterator[Query]:
     if _POINTING.isdisjoint(query.words) and len(query.asked) > _FEW:
         return
     of_subject = tuple((entity,) for entity in subject.entities[:1])
+    # "Why?" asks why that came about which the answer told of.
+    same = frozenset[str]() if query.asked else frozenset((*prior.asked, *prior.statuses))
     for entities in dict.fromkeys((prior.entities, of_subject)):
         if entities:
             terms = dict.fromkeys((*query.terms, *prior.terms))
@@ -62,7 +62,7 @@ def readings(query: Query, prior: Query, subject: Milestone) -> Iterator[Query]:
                 query,
                 entities=entities,
                 guard=entities,
-                likened=query.likened.union(prior.names),
+                likened=query.likened.union(prior.names, same),
                 terms=(*terms,),
                 names=prior.names,
                 context=subject.id,
