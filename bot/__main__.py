@@ -97,6 +97,8 @@ def _perform(chosen: argparse.Namespace) -> int:
         return commands[chosen.command](chosen, load())
     except SettingsError as error:
         return _stop(str(error), CONFIGURATION)
+    except StorageError as error:
+        return _stop(f"{error}.", CONFIGURATION)
     except DataError as error:
         return _stop(f"The data cannot be used. {error}", FAILED)
 
@@ -105,10 +107,7 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
     if settings.token is None:
         return _chat(chosen, settings)
     _start_logging(settings, settings.log_level)
-    try:
-        return ANSWERED if asyncio.run(_serve(settings, settings.token)) else CONFIGURATION
-    except StorageError as error:
-        return _stop(f"{error}.", CONFIGURATION)
+    return ANSWERED if asyncio.run(_serve(settings, settings.token)) else CONFIGURATION
 
 
 async def _serve(settings: Settings, token: SecretStr) -> bool:
@@ -277,7 +276,7 @@ def _renewal(settings: Settings, *, prepare: bool = False) -> Renewal:
 
 
 def _prepare(_: argparse.Namespace, settings: Settings) -> int:
-    return prepare(Screen(), _kept(settings), _renewal(settings).base.library)
+    return prepare(Screen(), _kept(settings), _renewal(settings).base.library, settings.database_url)
 
 
 def _ingest(chosen: argparse.Namespace, settings: Settings) -> int:

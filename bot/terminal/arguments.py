@@ -68,8 +68,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands.add_parser(
         "prepare",
-        help="analyse the known questions now, so that the first start is as quick as any",
-        description="Analyse the known questions and keep that beside the database. Else the next start does it.",
+        help="make the log and analyse the known questions, so that the first start is as quick as any",
+        description="Make the log, and keep the analysis of the known questions beside it. Else the next start does.",
     )
     _add_ingest(commands)
     _add_sync(commands)

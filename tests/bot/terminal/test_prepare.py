@@ -12,6 +12,7 @@ from bot.__main__ import main
 from knowledge import library
 from knowledge.keeping import holds
 from tests.bot.conftest import SMALL
+from tests.bot.terminal.calling import logged
 
 PREPARE, ASK = ("prepare",), ("ask", "--no-log", "When is Artemis III?")
 load = library.load
@@ -51,6 +52,15 @@ def test_only_the_first_start_has_to_analyse(monkeypatch: pytest.MonkeyPatch, fi
     assert waiting.startswith("Analysing the known questions")
     assert holds(Path("var/questions"), load(SMALL))
     assert told(monkeypatch, ASK) == (0, "")
+
+
+def test_the_log_is_made_beforehand_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its migrations are slow to load; one that cannot be made is told of."""
+    assert told(monkeypatch, PREPARE, terminal=False) == (0, "")
+    assert logged() == []
+
+    monkeypatch.setenv("MOONRACE_DATABASE_URL", "postgresql://db/log")
+    assert told(monkeypatch, PREPARE, terminal=False)[0] == 78
 
 
 def test_who_does_not_look_is_not_asked_for_patience(monkeypatch: pytest.MonkeyPatch) -> None:
