@@ -213,7 +213,7 @@ def _sync(chosen: argparse.Namespace, settings: Settings) -> int:
     return sync(
         Screen(),
         _connection(settings, settings.token),
-        KnowledgeBase(library.load(), keep=_kept(settings)),
+        _renewal(settings).base,
         settings.database_url,
         Wanted(guild_id=chosen.guild, if_changed=chosen.if_changed, clear=chosen.clear),
     )
@@ -265,10 +265,14 @@ def _kept(settings: Settings) -> Path:
 
 def _renewal(settings: Settings, *, prepare: bool = False) -> Renewal:
     shelf, keep = _shelf(settings), _kept(settings)
+    begun = False
 
     def build() -> KnowledgeBase:
+        nonlocal begun
         known = library.load(added=shelf.folder)
-        ask_for_patience(keep, known)
+        if not begun:
+            ask_for_patience(keep, known)
+        begun = True
         base = KnowledgeBase(known, keep=keep)
         return base.prepared() if prepare else base
 

@@ -41,7 +41,7 @@ from knowledge.weighing import Candidate, Weighing
 
 __all__ = ["KnowledgeBase", "QuestionError"]
 
-# How many of the best documents are looked at; beyond these BM25 has nothing to say about a question.
+# How many documents are looked at, of the best by BM25 and of those with the likest known questions.
 _POOL = 30
 # The share at which a milestone is near enough to be offered instead.
 _CLOSE = 0.3

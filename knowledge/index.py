@@ -59,9 +59,6 @@ class Index:
         if any(documents):  # rank_bm25 divides by the average length, which must not be zero
             self._prepare(BM25Okapi(documents))
 
-    def __contains__(self, term: object) -> bool:
-        return term in self._terms
-
     def __len__(self) -> int:
         return self._size
 

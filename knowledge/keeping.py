@@ -32,7 +32,10 @@ def edition(library: Library) -> str:
 
 def holds(folder: Path, library: Library) -> bool:
     """Whether the analysis of a library is kept in a folder."""
-    return (folder / edition(library)).is_dir()
+    try:
+        return (folder / edition(library)).is_dir()
+    except OSError:  # a folder that may not be looked into
+        return False
 
 
 def kept(folder: Path | None, library: Library, make: Callable[[], Expansion]) -> Expansion:

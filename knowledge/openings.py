@@ -6,6 +6,8 @@ name what is asked about, speak of all that is asked, and not merely mention a p
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Container, Iterable, Mapping
 
 from knowledge.analysis import Analyzer
@@ -15,7 +17,7 @@ from knowledge.expansion import Asked
 from knowledge.models import Entity, EntityKind, Statement, Status
 from knowledge.outcomes import ENDED, EVERYWHERE, by_status, by_telling, denies, hoped
 from knowledge.query import Kind, Query
-from knowledge.vocabulary import CHAT, INTENDED, MANNER, MONTH_NAMES, NUMBER_WORDS, QUALIFIERS, ROLES, is_year
+from knowledge.vocabulary import CHAT, INTENDED, MANNER, MONTH_NAMES, MONTHS, NUMBER_WORDS, QUALIFIERS, ROLES, is_year
 
 _PLACES = EntityKind.COUNTRY, EntityKind.PLACE  # "in Moscow" asks for more than that Russia did it
 _MANY = EntityKind.COUNTRY, EntityKind.AGENCY, EntityKind.COMPANY, EntityKind.PROGRAMME  # who do more than one thing
@@ -23,6 +25,12 @@ _FIRST = "first"
 _BOUNDS = {"sinc", "after", "befor", "until", "till"}  # "since 1972" asks for other years than that
 _REACH_OF_FIRST = 6  # from it to what it was the first to do
 _COUNTS = frozenset(NUMBER_WORDS) - CHAT  # "two people"; "one" is as often no number
+_DAY = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?:{'|'.join(MONTHS)})|\b(?:{'|'.join(MONTHS)})[a-z]*\.? (\d{{1,2}})\b",
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST_STAY = dt.timedelta(days=92)
+_UNSURE = {"could", "might"}
 _EXACT = QUALIFIERS | _COUNTS | MONTH_NAMES  # what the statement has to say, too
 
 
@@ -52,11 +60,15 @@ def opening(
     if people and roles and not query.either:
         said = _opening_of_role(query, document, people, roles)
     elif not query.still and of_success and denies(query, document, statement, analyzer):
-        said = "No."
+        said = "" if _other_years(query, statement) else "No."
     elif query.either or _only_counts(query, statement, entities) or not _is_about(query, document, people, analyzer):
         said = ""
-    elif other_years := _other_years(query, document, statement):
-        said = "" if other_years & document.numbers else "No."  # the text may tell of two things
+    elif other_years := _other_years(query, statement) - (document.numbers if statement.status in ENDED else set()):
+        # What was called off was once to be in another year than that of its end. Else the text may tell of two
+        # things, and "did they say in 2024 ..." asks for no event of 2024.
+        told = {token.word for token in analyzer.tokens_of_ours(statement.text)}
+        told |= {str(statement.stated.latest.year)} if query.past else set()
+        said = "" if other_years & told else "No."
     elif differ:
         said = "Sources differ."  # shown, not decided
     else:
@@ -114,11 +126,13 @@ def _is_plain(query: Query, document: Document, analyzer: Analyzer) -> bool:
     said = {token.word for token in analyzer.tokens_of_ours(statement.text)}
     figures = any(not is_year(number) for number in query.numbers)
     bears_words = not query.words & _EXACT - said and _is_as_first(query, document, statement, analyzer)
+    exact = _is_of_that_day(query, statement) and query.words.isdisjoint(_UNSURE)
     bound = any(before in _BOUNDS and is_year(year) for before, year in query.pairs)
     # "Did they plan it for 2024?" What came of it is no reply.
     planned = not query.words.isdisjoint(INTENDED) or ("plan" in query.words and ("the", "plan") not in query.pairs)
     of_then = (query.formerly or (query.past and planned)) and not query.statuses
-    return statement.status is not Status.OPINION and not figures and not bound and not of_then and bears_words
+    otherwise = statement.status is Status.OPINION or figures or bound or of_then
+    return exact and bears_words and not otherwise
 
 
 def _is_as_first(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> bool:
@@ -144,13 +158,22 @@ def _opening_of_role(query: Query, document: Document, people: list[tuple[str, .
     return "No." if holders and not query.past else ""
 
 
-def _other_years(query: Query, document: Document, statement: Statement) -> frozenset[str]:
-    """The years that the question takes for granted and in which, by its date, the thing does not fall."""
+def _other_years(query: Query, statement: Statement) -> frozenset[str]:
+    """The years of a question in which, by its date, the thing does not fall."""
     if statement.when is None:
         return frozenset()
-    # What was called off was once to be in another year than that of its end, and "did they say in 2024 ..." asks for
-    # no event of 2024.
-    once = document.numbers if statement.status in ENDED else frozenset()
     fitting = range(statement.when.earliest.year, statement.when.latest.year + 1)
-    years = frozenset(number for number in query.numbers if is_year(number) and int(number) not in fitting)
-    return years - once - {str(statement.stated.latest.year)}
+    return frozenset(number for number in query.numbers if is_year(number) and int(number) not in fitting)
+
+
+def _is_of_that_day(query: Query, statement: Statement) -> bool:
+    """Whether the thing falls in the month that the question names, and on the day if it names one."""
+    months = {MONTHS.index(word[:3]) + 1 for word in query.words & MONTH_NAMES}
+    if not months:
+        return True
+    when = statement.when
+    if when is None or when.latest - when.earliest > _LONGEST_STAY:
+        return False
+    days = [when.earliest + dt.timedelta(days=n) for n in range((when.latest - when.earliest).days + 1)]
+    named = {int(day) for match in _DAY.finditer(query.text) for day in match.groups() if day}
+    return months <= {day.month for day in days} and named <= {day.day for day in days}

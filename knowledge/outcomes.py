@@ -17,6 +17,7 @@ from knowledge.vocabulary import (
     HAPPENED_STATUSES,
     INTENDING,
     MISHAPS,
+    MONTH_NAMES,
     NEGATIONS,
     is_year,
 )
@@ -40,6 +41,7 @@ _TEST = "test"  # what is done in a test is not yet done
 _DONE = {"has", "have"}
 _ANY = frozenset(("anything", "something", "part"))  # did anything fail? What went well as a whole does not tell
 _PARTICULAR = {"cancel", "crash", "destroy"}  # one end of several: what failed or was replaced need not have met it
+_AIMS = {("was", "to"), ("were", "to")}
 _WORDS_TO_THE_VERB = 10  # from the start of a sentence
 _REACH_OF_DENIAL = 3  # words
 _END_OF_CLAUSE = re.compile(r"[:;,.](?!\d)|\bbecause\b")
@@ -90,7 +92,8 @@ def _of_the_past(query: Query, document: Document, statement: Statement) -> str:
 
 
 def _of_the_present(query: Query, document: Document, statement: Statement, analyzer: Analyzer) -> str:
-    if query.past and document.dated and query.asked and document.own.issuperset(query.asked):
+    told = bool(query.asked) and document.own.issuperset(query.asked) and _AIMS.isdisjoint(document.pairs)
+    if query.past and document.dated and told and not query.numbers and query.words.isdisjoint(MONTH_NAMES):
         return "Yes."  # a step that was taken on its day, whatever goes on: "became the 52nd country to sign"
     begin = analyzer.tokens_of_ours(statement.text)[:_WORDS_TO_THE_VERB]
     plans = any(token.term == "plan" for token in begin)  # a plan that is at work is not yet its aim

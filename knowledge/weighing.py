@@ -55,6 +55,7 @@ _WEIGHTS = {
     "same subject alone": (2.0, 2.0),  # and nothing else is asked, "since when?"; likewise
     "in reply": (1.0, 1.0),  # the question replies to an answer: what it is about is not in doubt; likewise
     "told already": (-1.0, -1.0),  # it is that answer; likewise
+    "no reason, in reply": (-3.0, -3.0),  # a reply asks why, and it holds no word that gives a reason; likewise
 }
 
 
@@ -179,6 +180,7 @@ class Weighing:
         names_somebody = query.kind is Kind.WHO and not self._named.issuperset(document.people)
         yield "fits exactly", (query.kind is Kind.WHEN and document.dated) or names_somebody
         yield "unfit", query.kind in EXACTING and not fits(query, document)
+        yield "no reason, in reply", bool(query.context) and query.kind is Kind.WHY and not fits(query, document)
         yield "past already", query.kind is Kind.WHEN and query.ahead and statement.status not in OPEN_STATUSES
 
     def _of_standing(self, statement: Statement) -> Iterator[tuple[str, float]]:

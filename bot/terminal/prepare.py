@@ -17,7 +17,7 @@ from knowledge.library import Library
 def ask_for_patience(folder: Path, library: Library) -> None:
     """Tell a person at a terminal why the first start takes longer."""
     if sys.stderr.isatty() and not holds(folder, library):
-        sys.stderr.write("Analysing the known questions, once after each update; some seconds ...\n")
+        sys.stderr.write("Analysing the known questions, once after each update; some seconds …\n")
 
 
 def prepare(console: Console, folder: Path, library: Library, database_url: str) -> int:

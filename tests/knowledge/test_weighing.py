@@ -178,6 +178,8 @@ def test_what_was_told_already_is_told_again_last(ask: Asking) -> None:
 
     assert (reply.signals("race-003")["told already"], reply.signals("race-001")["told already"]) == (1, 0)
     assert reply.signals("race-001")["in reply"] == 1
+    why = ask("Why?", context="russia-in-gateway", told="race-005")
+    assert [why.signals(each)["no reason, in reply"] for each in ("race-004", "race-005")] == [0, 1]
     assert ask("How many flew?").signals("race-003")["in reply"] == 0
 
 

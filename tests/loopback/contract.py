@@ -71,7 +71,7 @@ class Contract:
         if judged not in self._judged:
             errors = map(_telling, validator.iter_errors(body))
             self._judged[judged] = [f"{error.json_path}: {error.message:.300}" for error in errors]
-        return self._judged[judged]
+        return [*self._judged[judged]]
 
     def _validator(self, template: str, *inside: str) -> Any:
         """Return what checks the JSON in one place of an operation, or None where the document says nothing of it."""
