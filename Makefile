@@ -32,7 +32,7 @@ run: .venv/prepared ## Run the bot; without a token, ask in the terminal
 	@$(BIN)/moonrace run
 
 test: .venv/dev ## Run all tests
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/dev ## Lint, types, architecture, formatting, data
 	@$(BIN)/ruff check .
