@@ -116,7 +116,7 @@ async def _serve(settings: Settings, token: SecretStr) -> bool:
     from bot.rendering.charts import Charts  # noqa: PLC0415  # nor does it draw beside an event loop
     from bot.storage import QuestionLog  # noqa: PLC0415  # nor does it wait for SQLAlchemy
 
-    renewal = _renewal(settings, prepare=True)
+    renewal = _renewal(settings, whole=True)
     key = _privacy_key(settings)
     log = await QuestionLog.open(settings.database_url, queue_size=settings.log_queue_size)
     service = AskService(
@@ -263,7 +263,8 @@ def _kept(settings: Settings) -> Path:
     return folder_beside(settings.database_url) / "questions"
 
 
-def _renewal(settings: Settings, *, prepare: bool = False) -> Renewal:
+def _renewal(settings: Settings, *, whole: bool = False) -> Renewal:
+    """What is known, built and followed; `whole` leaves nothing for the first question to build."""
     shelf, keep = _shelf(settings), _kept(settings)
     begun = False
 
@@ -274,7 +275,7 @@ def _renewal(settings: Settings, *, prepare: bool = False) -> Renewal:
             ask_for_patience(keep, known)
         begun = True
         base = KnowledgeBase(known, keep=keep)
-        return base.prepared() if prepare else base
+        return base.prepared() if whole else base
 
     return Renewal(build, shelf.state)
 

@@ -64,11 +64,8 @@ def opening(
     elif query.either or _only_counts(query, statement, entities) or not _is_about(query, document, people, analyzer):
         said = ""
     elif other_years := _other_years(query, statement) - (document.numbers if statement.status in ENDED else set()):
-        # What was called off was once to be in another year than that of its end. Else the text may tell of two
-        # things, and "did they say in 2024 ..." asks for no event of 2024.
-        told = {token.word for token in analyzer.tokens_of_ours(statement.text)}
-        told |= {str(statement.stated.latest.year)} if query.past else set()
-        said = "" if other_years & told else "No."
+        # What was called off was once to be in another year than that of its end.
+        said = _opening_of_years(other_years, query, statement, analyzer)
     elif differ:
         said = "Sources differ."  # shown, not decided
     else:
@@ -166,14 +163,26 @@ def _other_years(query: Query, statement: Statement) -> frozenset[str]:
     return frozenset(number for number in query.numbers if is_year(number) and int(number) not in fitting)
 
 
+def _opening_of_years(years: frozenset[str], query: Query, statement: Statement, analyzer: Analyzer) -> str:
+    """That the thing fell in none of some years, unless the text may tell of a second thing, which did. And "did they
+    say in 2024 ..." asks for no event of 2024.
+    """
+    told = {token.word for token in analyzer.tokens_of_ours(statement.text)}
+    of_saying = {str(statement.stated.latest.year)} if query.past else set()
+    return "" if years & (told | of_saying) else "No."
+
+
 def _is_of_that_day(query: Query, statement: Statement) -> bool:
-    """Whether the thing falls in the month that the question names, and on the day if it names one."""
-    months = {MONTHS.index(word[:3]) + 1 for word in query.words & MONTH_NAMES}
+    """Whether the thing falls in the month that the question names, and on the day if it names one. The Long March 10
+    names none.
+    """
+    months = {MONTHS.index(word[:3]) + 1 for word in query.words & MONTH_NAMES - frozenset(query.names)}
     if not months:
         return True
     when = statement.when
     if when is None or when.latest - when.earliest > _LONGEST_STAY:
         return False
     days = [when.earliest + dt.timedelta(days=n) for n in range((when.latest - when.earliest).days + 1)]
-    named = {int(day) for match in _DAY.finditer(query.text) for day in match.groups() if day}
+    dates = (match for match in _DAY.finditer(query.text) if not {*query.names} & {*match[0].casefold().split()})
+    named = {int(date[1] or date[2]) for date in dates}
     return months <= {day.month for day in days} and named <= {day.day for day in days}

@@ -96,6 +96,8 @@ def test_what_the_statement_does_not_settle_is_left_to_it(base: KnowledgeBase, q
         ("Did Owl join the flyway pact?", "Yes. "),
         ("Did Crane land on the Moon on 3 June 2021?", "Yes. "),
         ("Did Crane land on the Moon in June?", "Yes. "),
+        ("Did Long March 10 fly in June 2021?", "Yes. "),
+        ("Did Long March 10 fly?", "Yes. "),
     ],
 )
 def test_what_the_statement_settles_is_said(base: KnowledgeBase, question: str, opening: str) -> None:
